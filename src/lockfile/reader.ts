@@ -1,0 +1,33 @@
+import type { DependencyGraph, LockfileFormat } from '../graph/graph.ts'
+
+/** The text of a manifest, by its folder relative to the lockfile's (`''` for the root). */
+export type ReadManifest = (folder: string) => string | undefined
+
+/** What a reader is given: text and names, no file system. */
+export interface LockfileInput {
+  /** The whole file, decoded, without a byte order mark. */
+  readonly text: string
+  /** How to call the file in messages. */
+  readonly path: string
+  /**
+   * The manifests beside the lockfile. Formats that do not tell direct dependencies or dev from
+   * prod need them; a manifest that is missing leaves those things unknown.
+   */
+  readonly readManifest: ReadManifest
+}
+
+/**
+ * Turns the text of one lockfile format into a dependency graph.
+ *
+ * A reader never touches the file system and never resolves a range against a registry: what the
+ * lockfile does not say stays unsaid. It walks foreign data without recursion.
+ *
+ * It throws a LeakscanError: `LOCKFILE_PARSE` for text that is not the format it claims to be, with
+ * `path:line:` in the message, and `LOCKFILE_VERSION` for a version of the format that it does not know.
+ */
+export interface LockfileReader {
+  readonly format: LockfileFormat
+  /** File names, without a folder, that this reader claims. */
+  readonly fileNames: readonly string[]
+  readonly read: (input: LockfileInput) => DependencyGraph
+}
