@@ -35,15 +35,15 @@ export async function readProject(path: string, cwd: string): Promise<Project> {
   const { folder, detected, passedOver } = await findLockfile(resolve(cwd, path), cwd)
   const file = join(folder, detected.fileName)
   const lockfile = displayPath(file, cwd)
-  const readText = manifestReader(folder)
+  const manifestText = manifestReader(folder)
   const manifestPath = (importer: string) =>
     displayPath(join(folder, importer, 'package.json'), cwd)
   const text = decode(await readBytes(file, lockfile), lockfile)
   return {
     lockfile,
-    graph: detected.reader.read({ text, path: lockfile, readManifest: readText }),
+    graph: detected.reader.read({ text, path: lockfile, readManifest: manifestText }),
     manifest: (importer) => {
-      const manifest = readText(importer)
+      const manifest = manifestText(importer)
       return manifest === undefined ? undefined : readManifest(manifest, manifestPath(importer))
     },
     manifestPath,

@@ -31,23 +31,20 @@ export async function loadDatabase(options: LoadOptions = {}): Promise<Database>
 
 function openCompiled(folder: string): Database {
   // The files are our own build's, so their shape is taken on trust once they are JSON.
-  const index: CompiledIndex = readJson(join(folder, 'index.json'))
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  const index = readJson(join(folder, 'index.json')) as CompiledIndex
   if (index.schemaVersion !== 1) {
-    throw new LeakscanError(
-      'DATABASE',
-      `${folder}: database schema ${index.schemaVersion} is unknown`,
-      {
-        hint: 'Update leakscan.',
-      },
-    )
+    throw new LeakscanError('DATABASE', `${folder}: a database of another version of leakscan`, {
+      hint: 'Update leakscan, or run `leakscan db build` anew.',
+    })
   }
-  return openDatabase(index, () => readJson(join(folder, 'advisories.json')))
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  return openDatabase(index, () => readJson(join(folder, 'advisories.json')) as Advisory[])
 }
 
-function readJson<T>(file: string): T {
+function readJson(file: string): unknown {
   try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by compile() below
-    return JSON.parse(readFileSync(file, 'utf8')) as T
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch (cause) {
     throw new LeakscanError('DATABASE', `${file}: the advisory database cannot be read`, {
       hint: 'Reinstall leakscan; in a checkout, run `npm run build`.',

@@ -54,7 +54,7 @@ export function parseAdvisory(text: string, file: string): ParsedAdvisory | Advi
     .map(({ instancePath, message, params }) => {
       const path = pointerPath(instancePath)
       const extra: unknown = params['additionalProperty'] ?? params['allowedValues']
-      const detail = extra === undefined ? '' : ` (${String(extra)})`
+      const detail = extra === undefined ? '' : ` (${JSON.stringify(extra)})`
       const where = path.length === 0 ? 'the advisory' : path.join('.')
       return {
         rule: 'schema',

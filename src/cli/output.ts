@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { LeakscanError } from '../errors.ts'
+import type { LeakscanError } from '../errors.ts'
 import { packageJsonFile } from '../paths.ts'
 import { painter } from '../report/paint.ts'
 import type { ReportOptions } from '../report/reporter.ts'

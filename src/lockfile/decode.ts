@@ -20,10 +20,13 @@ export function decode(bytes: Buffer, path: string): string {
 }
 
 export function tooLarge(path: string, bytes: number): LeakscanError {
-  const mebibytes = (count: number) => Math.round(count / 1024 / 1024)
   return new LeakscanError(
     'LOCKFILE_TOO_LARGE',
     `${path}: ${mebibytes(bytes)} MiB is more than the ${mebibytes(maxBytes)} MiB that are read of a lockfile`,
     { hint: 'If this is a lockfile at all, scan its workspaces one by one, or an SBOM of each.' },
   )
+}
+
+function mebibytes(bytes: number): number {
+  return Math.round(bytes / 1024 / 1024)
 }

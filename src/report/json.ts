@@ -1,12 +1,10 @@
+import type { Names } from '../graph/names.ts'
+import { namesOf } from '../graph/names.ts'
 import type { Finding } from '../match/match.ts'
 import { fails } from '../policy/threshold.ts'
 import type { ProjectScan, ScanResult } from '../scan.ts'
-import { howTo, packageManagerOf } from '../upgrade/command.ts'
 import type { Upgrade } from '../upgrade/plan.ts'
-import { isNewestSafe } from '../upgrade/target.ts'
 import type { Reporter } from './reporter.ts'
-import type { Labels } from './words.ts'
-import { labelsOf } from './words.ts'
 
 /**
  * For programs: everything the scan knows, as report.schema.json describes it. The same bytes for the
@@ -35,7 +33,7 @@ export const json: Reporter = (result, verdict, { version }) => {
 function projectJson(scan: ProjectScan, result: ScanResult): unknown {
   const { project, findings, dismissed, unreadable, upgrades } = scan
   const { graph } = project
-  const labels = labelsOf(graph)
+  const names = namesOf(graph)
   const checked = graph.packages.filter(({ source }) => source === 'registry').length
   return {
     lockfile: project.lockfile,
@@ -43,7 +41,7 @@ function projectJson(scan: ProjectScan, result: ScanResult): unknown {
     formatVersion: graph.formatVersion,
     passedOver: project.passedOver,
     packages: { checked, notChecked: graph.packages.length - checked },
-    findings: findings.map((finding) => findingJson(finding, labels, result)),
+    findings: findings.map((finding) => findingJson(finding, names, result)),
     dismissed: dismissed.map(({ advisory, package: pkg, reason }) => ({
       advisory: advisory.id,
       package: { id: pkg.id, name: pkg.name, version: pkg.version, line: pkg.line },
@@ -55,11 +53,11 @@ function projectJson(scan: ProjectScan, result: ScanResult): unknown {
       version: version ?? null,
       line,
     })),
-    upgrades: upgrades.map((upgrade) => upgradeJson(upgrade, scan, labels, result)),
+    upgrades: upgrades.map((upgrade) => upgradeJson(upgrade, names)),
   }
 }
 
-function findingJson(finding: Finding, labels: Labels, { threshold }: ScanResult): unknown {
+function findingJson(finding: Finding, names: Names, { threshold }: ScanResult): unknown {
   const { advisory, package: pkg, range, conditions, reach, paths, severity } = finding
   return {
     advisory: advisory.id,
@@ -82,25 +80,16 @@ function findingJson(finding: Finding, labels: Labels, { threshold }: ScanResult
       bundled: pkg.bundled ?? false,
       extraneous: pkg.extraneous ?? false,
     },
-    paths: paths.shown.map((path) => path.map(labels.labelOf)),
+    paths: paths.shown.map((path) => path.map(names.labelOf)),
     otherPaths: paths.others,
   }
 }
 
-function upgradeJson(
-  upgrade: Upgrade,
-  { project }: ProjectScan,
-  labels: Labels,
-  { database }: ScanResult,
-): unknown {
-  const { findings, ...rest } = upgrade
-  const how = howTo(upgrade, packageManagerOf(project.graph.format), {
-    nameOf: labels.nameOf,
-    newestIsSafe: isNewestSafe(upgrade.to, database.advisoriesFor(upgrade.package)),
-  })
+function upgradeJson(upgrade: Upgrade, names: Names): unknown {
+  const { findings, how, ...rest } = upgrade
   return {
     ...rest,
-    blockers: rest.blockers.map((blocker) => ({ ...blocker, name: labels.labelOf(blocker.id) })),
+    blockers: rest.blockers.map((blocker) => ({ ...blocker, name: names.labelOf(blocker.id) })),
     fixes: findings.map(({ advisory, package: { id } }) => ({
       advisory: advisory.id,
       package: id,

@@ -17,11 +17,9 @@ export function packageManagerOf(format: LockfileFormat): PackageManager {
   return isWriter(format) ? format : 'npm'
 }
 
-/** What a command needs to know of a graph's ids. */
-export interface Names {
-  /** The name of an importer or a package. */
+interface Names {
   readonly nameOf: (id: string) => string
-  /** Whether a later version in range is known to leak again, so that "the newest" is no answer. */
+  /** Whether no later version is known to leak again, so that "the newest in range" will do. */
   readonly newestIsSafe: boolean
 }
 

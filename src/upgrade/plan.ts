@@ -7,8 +7,11 @@ import { edgesIn } from '../graph/paths.ts'
 import type { Manifest } from '../lockfile/manifest.ts'
 import type { Finding } from '../match/match.ts'
 import { codeUnits, isBackground } from '../match/match.ts'
+import { namesOf } from '../graph/names.ts'
 import { admits } from './admits.ts'
-import { upgradeTarget } from './target.ts'
+import type { HowTo } from './command.ts'
+import { howTo, packageManagerOf } from './command.ts'
+import { isNewestSafe, upgradeTarget } from './target.ts'
 
 /**
  * What has to be done: `in-place`: refresh the lock; `relax`: a direct dependency gets a new range;
@@ -45,6 +48,8 @@ export interface Upgrade {
   /** The selector of the override in package.json that holds it where it is. */
   readonly overriddenBy?: string
   readonly replacement?: string
+  /** What to run or write to carry it out; absent where nothing of the project's own can. */
+  readonly how?: HowTo
 }
 
 /**
@@ -60,6 +65,7 @@ export function planUpgrades(
   database: Database,
   manifest?: Manifest,
 ): Upgrade[] {
+  const names = namesOf(graph)
   const importers = new Set(graph.importers.map(({ id }) => id))
   const dependents = edgesIn(graph)
   const byPackage = groupBy(findings, (finding) => finding.package.id)
@@ -67,7 +73,15 @@ export function planUpgrades(
     planPackage(group, { database, manifest, importers, dependents }),
   )
   const merged = groupBy(single, (upgrade) => JSON.stringify(sameAction(upgrade)))
-  return [...merged.values()].map(merge).toSorted(byHarm)
+  const manager = packageManagerOf(graph.format)
+  return [...merged.values()]
+    .map(merge)
+    .map((upgrade) => {
+      const newestIsSafe = isNewestSafe(upgrade.to, database.advisoriesFor(upgrade.package))
+      const how = howTo(upgrade, manager, { nameOf: names.nameOf, newestIsSafe })
+      return how ? { ...upgrade, how } : upgrade
+    })
+    .toSorted(byHarm)
 }
 
 interface Context {
@@ -165,7 +179,6 @@ function sameAction({ kind, package: name, from, to, blockers, overriddenBy }: U
 
 function merge(upgrades: readonly Upgrade[]): Upgrade {
   const first = upgrades[0]!
-  const unique = (ids: readonly string[]) => [...new Set(ids)].toSorted(codeUnits)
   const blockers = new Map(
     upgrades.flatMap((upgrade) => upgrade.blockers.map((blocker) => [blocker.id, blocker])),
   )
@@ -176,6 +189,10 @@ function merge(upgrades: readonly Upgrade[]): Upgrade {
     importers: unique(upgrades.flatMap(({ importers }) => importers)),
     blockers: [...blockers.values()].toSorted((a, b) => codeUnits(a.id, b.id)),
   }
+}
+
+function unique(ids: readonly string[]): string[] {
+  return [...new Set(ids)].toSorted(codeUnits)
 }
 
 /** Dev-only and build-time findings never outrank production ones. */
