@@ -60,7 +60,9 @@ interface Found {
 async function findLockfile(path: string, cwd: string): Promise<Found> {
   const info = await stat(path).catch(() => undefined)
   if (!info) {
-    throw new LeakscanError('USAGE', `${displayPath(path, cwd)}: no such file or folder`)
+    throw new LeakscanError('USAGE', `${displayPath(path, cwd)}: no such file or folder`, {
+      hint: 'Name a folder, a lockfile, or a file beside one.',
+    })
   }
   if (!info.isDirectory()) {
     const reader = readerFor(basename(path))

@@ -9,11 +9,12 @@ export const listCommand: Command = {
   summary: 'list every package that was read from the lockfile',
   help: `Usage: leakscan list [path] [options]
 
-Lists the packages that a scan checks, one name@version a line, sorted and unique: aliases under
-their real name, without workspaces, links, git and file dependencies, which are not checked.
+Lists the packages that a scan checks, one name@version a line, sorted and
+unique: aliases under their real name, without workspaces, links, git and file
+dependencies, which are not checked.
 
 Options:
-      --json   every entry, with its place, line, flags and why it is not checked
+      --json   every entry: place, line, flags, why it is not checked
   -h, --help   show this help
 
 Examples:
