@@ -1,4 +1,5 @@
 import { cpSync } from 'node:fs'
+import { basename } from 'node:path'
 import { build } from 'esbuild'
 
 const shared = {
@@ -21,4 +22,6 @@ await build({
 
 await build({ ...shared, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', format: 'esm' })
 
-cpSync('src/advisory/advisory.schema.json', 'dist/schemas/advisory.schema.json')
+for (const schema of ['advisory/advisory.schema.json', 'report/report.schema.json']) {
+  cpSync(`src/${schema}`, `dist/schemas/${basename(schema)}`)
+}

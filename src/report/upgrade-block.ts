@@ -33,7 +33,8 @@ export function upgradeBlock(
 }
 
 function heading(upgrade: Upgrade, leaks: number, { paint, width }: Page): string[] {
-  const { package: name, from, to, distance } = upgrade
+  const { package: real, alias, from, to, distance } = upgrade
+  const name = alias === undefined ? real : `${alias} (${real})`
   const text =
     to === undefined
       ? `${name} ${from}: ${count(leaks, 'leak')}, and no upgrade is known to help`

@@ -33,6 +33,8 @@ export interface Blocker {
 export interface Upgrade {
   readonly kind: UpgradeKind
   readonly package: string
+  /** The name it is installed under, where that is an alias. */
+  readonly alias?: string
   /** The installed version. */
   readonly from: string
   /** The version to go to; absent for `replace` and `none`. */
@@ -100,6 +102,7 @@ function planPackage(findings: readonly Finding[], context: Context): Upgrade {
   const isImporter = (id: string) => context.importers.has(id)
   const common = {
     package: pkg.name,
+    ...(pkg.alias !== undefined && { alias: pkg.alias }),
     from,
     packages: [pkg.id],
     findings: sorted,
@@ -173,8 +176,10 @@ function distanceOf(from: string, to: string): NonNullable<Upgrade['distance']> 
 }
 
 /** What two copies must share to be moved by one action. */
-function sameAction({ kind, package: name, from, to, blockers, overriddenBy }: Upgrade): unknown {
-  return [kind, name, from, to, overriddenBy, kind === 'parent' ? [] : blockers.map(({ id }) => id)]
+function sameAction(upgrade: Upgrade): unknown {
+  const { kind, package: name, alias, from, to, blockers, overriddenBy } = upgrade
+  const held = kind === 'parent' ? [] : blockers.map(({ id }) => id)
+  return [kind, name, alias, from, to, overriddenBy, held]
 }
 
 function merge(upgrades: readonly Upgrade[]): Upgrade {
