@@ -20,7 +20,16 @@ await build({
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href" },
 })
 
-await build({ ...shared, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', format: 'esm' })
+// The library is ES modules; splitting keeps what it loads on demand out of its entry. All chunks stand
+// directly in dist, from where src/paths.ts finds the package's root.
+await build({
+  ...shared,
+  entryPoints: ['src/index.ts'],
+  outdir: 'dist',
+  format: 'esm',
+  packages: 'external',
+  splitting: true,
+})
 
 for (const schema of ['advisory/advisory.schema.json', 'report/report.schema.json']) {
   cpSync(`src/${schema}`, `dist/schemas/${basename(schema)}`)

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { Database } from './advisory/database.ts'
 import { loadDatabase } from './advisory/load.ts'
 import { LeakscanError } from './errors.ts'
@@ -23,6 +24,8 @@ export interface ScanOptions {
   readonly omit?: readonly Omit[]
   readonly surroundings?: Surroundings
   readonly threshold?: Threshold
+  /** Called with each path before it is read. */
+  readonly onProgress?: (path: string) => void
 }
 
 /** What a scan found in one project. */
@@ -64,12 +67,15 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   const failures: ScanFailure[] = []
   const seen = new Set<string>()
   for (const path of options.paths?.length ? options.paths : [cwd]) {
+    options.onProgress?.(path)
     try {
       const project = await readProject(resolve(cwd, path), cwd)
       // A hook names a manifest and a lockfile of the same project.
       if (seen.has(project.lockfile)) continue
       seen.add(project.lockfile)
       projects.push(scanProject(project, database, options))
+      // Lets a spinner turn between projects.
+      if (options.onProgress) await setImmediate()
     } catch (error) {
       if (!(error instanceof LeakscanError)) throw error
       failures.push({ path, error })

@@ -1,9 +1,11 @@
 import { severities } from '../advisory/advisory.ts'
 import { formats, reporters } from '../report/index.ts'
 import { verdictOf } from '../report/verdict.ts'
+import { forTerminal } from '../report/sanitise.ts'
 import { scan } from '../scan.ts'
 import { list, oneOf, text, version } from './args.ts'
 import type { Command } from './command.ts'
+import { withSpinner } from './spinner.ts'
 import { databaseOptions, openDatabase } from './database.ts'
 import { printError, reportOptions } from './output.ts'
 
@@ -64,14 +66,19 @@ Examples:
     const omit = list(values, 'omit').map((kind) => oneOf(kind, omittable, '--omit'))
     const node = text(values, 'node')
     const database = await openDatabase(values, io)
-    const result = await scan({
-      paths: positionals,
-      cwd: io.cwd,
-      database,
-      omit,
-      threshold: { failOn },
-      surroundings: node === undefined ? {} : { node: version(node, '--node') },
-    })
+    const scanning = (onProgress: (path: string) => void) =>
+      scan({
+        onProgress,
+        paths: positionals,
+        cwd: io.cwd,
+        database,
+        omit,
+        threshold: { failOn },
+        surroundings: node === undefined ? {} : { node: version(node, '--node') },
+      })
+    const result = await withSpinner(io, 'Reading lockfiles', (say) =>
+      scanning((path) => say(`Reading ${forTerminal(path)}`)),
+    )
     const verdict = verdictOf(result)
     io.stdout.write(reporters[format](result, verdict, reportOptions(io)))
     for (const { error } of result.failures) printError(error, io)
