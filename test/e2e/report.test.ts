@@ -45,8 +45,8 @@ test('the terminal report groups leaks by what to do', async () => {
                 only if: queries are made at all
 
       moderate  LEAK-2018-9002 A made-up leak of every error, fixed one patch later
-                grows with every error, without bound · open handles · evidence:
-                reported
+                grows with every error, without bound · open handles ·
+                evidence: reported
 
     Upgrade old-pg (pg) 7.0.0 → 7.4.3: fixes 2 leaks
       $ npm install old-pg@npm:pg@7.4.3
@@ -59,8 +59,8 @@ test('the terminal report groups leaks by what to do', async () => {
                 only if: queries are made at all
 
       moderate  LEAK-2018-9002 A made-up leak of every error, fixed one patch later
-                grows with every error, without bound · open handles · evidence:
-                reported
+                grows with every error, without bound · open handles ·
+                evidence: reported
 
     Upgrade pg 7.4.1 → 7.4.3: fixes 2 leaks
       $ npm install pg@7.4.3
@@ -73,8 +73,8 @@ test('the terminal report groups leaks by what to do', async () => {
                 only if: queries are made at all
 
       moderate  LEAK-2018-9002 A made-up leak of every error, fixed one patch later
-                grows with every error, without bound · open handles · evidence:
-                reported
+                grows with every error, without bound · open handles ·
+                evidence: reported
 
     Upgrade pg 7.4.2 → 7.4.3: fixes 1 leak
       Blocked: dev-tool@1.0.0 asks for pg 7.4.2. A newer version of that may bring
@@ -86,8 +86,8 @@ test('the terminal report groups leaks by what to do', async () => {
       package-lock.json:44
 
       moderate  LEAK-2018-9002 A made-up leak of every error, fixed one patch later
-                grows with every error, without bound · open handles · evidence:
-                reported · dev dependency
+                grows with every error, without bound · open handles ·
+                evidence: reported · dev dependency
 
     inflight 1.0.6: 1 leak, and no upgrade is known to help
       Use instead: a Map of promises
