@@ -12,7 +12,7 @@ import { matchGraph } from './match/match.ts'
 import type { Omit, Threshold } from './policy/threshold.ts'
 import { defaultThreshold, fails, isOmitted } from './policy/threshold.ts'
 import type { Project } from './project.ts'
-import { readProject } from './project.ts'
+import { readInstalledProject, readProject } from './project.ts'
 import type { Upgrade } from './upgrade/plan.ts'
 import { planUpgrades } from './upgrade/plan.ts'
 
@@ -25,6 +25,8 @@ export interface ScanOptions {
   readonly database?: Database
   /** Also every project below the paths' folders. */
   readonly recursive?: boolean
+  /** Read node_modules instead of the lockfile. */
+  readonly installed?: boolean
   /** Names or folders of the workspaces to look at. Default: all, and the root. */
   readonly workspaces?: readonly string[]
   /** Kinds of dependencies to leave out. Default: none. */
@@ -76,7 +78,8 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   for (const path of await pathsOf(options, cwd)) {
     options.onProgress?.(path)
     try {
-      const project = await readProject(resolve(cwd, path), cwd)
+      const read = options.installed ? readInstalledProject : readProject
+      const project = await read(resolve(cwd, path), cwd)
       // A hook names a manifest and a lockfile of the same project.
       if (seen.has(project.lockfile)) continue
       seen.add(project.lockfile)
@@ -122,8 +125,13 @@ export function scanProject(
   const project = workspaces.length === 0 ? whole : narrow(whole, workspaces)
   const matches = matchGraph(project.graph, database, surroundings)
   const findings = matches.findings.filter((finding) => !isOmitted(finding, omit))
-  const manifest = findings.length === 0 ? undefined : project.manifest('')
-  const upgrades = planUpgrades(findings, project.graph, database, manifest)
+  const upgrades =
+    findings.length === 0
+      ? []
+      : planUpgrades(findings, project.graph, database, {
+          packageManager: project.packageManager,
+          manifest: project.manifest(''),
+        })
   return { project, ...matches, findings, upgrades }
 }
 

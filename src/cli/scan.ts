@@ -27,6 +27,7 @@ Options:
                            (default), low, or never. Leaks of dev-only packages
                            and of build tools never fail
   -r, --recursive          scan every project below the paths; .gitignore counts
+      --installed          read node_modules instead of the lockfile
   -w, --workspace <name>   only what this workspace needs, by name or folder
       --omit <kind>        leave out dev, optional or peer dependencies
       --node <version>     the Node.js version that the project runs on
@@ -52,6 +53,7 @@ Examples:
     format: { type: 'string' },
     'fail-on': { type: 'string' },
     recursive: { type: 'boolean', short: 'r' },
+    installed: { type: 'boolean' },
     workspace: { type: 'string', short: 'w', multiple: true },
     omit: { type: 'string', multiple: true },
     node: { type: 'string' },
@@ -78,6 +80,7 @@ Examples:
         cwd: io.cwd,
         database,
         recursive: values['recursive'] === true,
+        installed: values['installed'] === true,
         workspaces: list(values, 'workspace'),
         omit,
         threshold: { failOn },
