@@ -1,4 +1,4 @@
-import type { DependencyGraph, Edge, Importer, Package, Reach } from '../graph/graph.ts'
+import type { DependencyGraph, Edge, EdgeType, Importer, Package, Reach } from '../graph/graph.ts'
 import type { JsonCursor } from './json-cursor.ts'
 import { readManifest } from './manifest.ts'
 import { below, installedName, resolveFrom, sourceOfRanges, sourceOfResolved } from './npm-tree.ts'
@@ -165,12 +165,22 @@ function readEdges(entries: NestedTree, manifestOf: ReadManifest): Edge[] {
     range,
     type,
   }))
-  for (const { id, requires } of entries.values()) {
+  for (const entry of entries.values()) {
+    const { id, requires } = entry
     for (const [name, range] of requires) {
-      edges.push({ from: id, to: resolveFrom(id, name, has), name, range, type: 'prod' })
+      const to = resolveFrom(id, name, has)
+      edges.push({ from: id, to, name, range, type: typeOf(entry, entries.get(to ?? '')) })
     }
   }
   return edges
+}
+
+/**
+ * `requires` does not tell dependencies from optional ones. What is optional whichever way it is
+ * reached, where its dependent is not, must be optional to its dependent.
+ */
+function typeOf(from: Entry, to: Entry | undefined): EdgeType {
+  return to?.optional && !from.optional ? 'optional' : 'prod'
 }
 
 function reachOf(entry: Entry | undefined, formatVersion: string): Reach {
