@@ -26,6 +26,8 @@ Options:
       --fail-on <severity> least severity that fails: critical, high, moderate
                            (default), low, or never. Leaks of dev-only packages
                            and of build tools never fail
+  -r, --recursive          scan every project below the paths; .gitignore counts
+  -w, --workspace <name>   only what this workspace needs, by name or folder
       --omit <kind>        leave out dev, optional or peer dependencies
       --node <version>     the Node.js version that the project runs on
       --advisories <dir>   add a folder of private advisories
@@ -42,12 +44,15 @@ Exit codes:
 Examples:
   leakscan
   leakscan services/api services/worker --omit dev
+  leakscan --recursive
   leakscan --json > leaks.json
   leakscan --fail-on critical`,
   options: {
     json: { type: 'boolean' },
     format: { type: 'string' },
     'fail-on': { type: 'string' },
+    recursive: { type: 'boolean', short: 'r' },
+    workspace: { type: 'string', short: 'w', multiple: true },
     omit: { type: 'string', multiple: true },
     node: { type: 'string' },
     ...databaseOptions,
@@ -72,6 +77,8 @@ Examples:
         paths: positionals,
         cwd: io.cwd,
         database,
+        recursive: values['recursive'] === true,
+        workspaces: list(values, 'workspace'),
         omit,
         threshold: { failOn },
         surroundings: node === undefined ? {} : { node: version(node, '--node') },
