@@ -31,9 +31,9 @@ export function kindOf(cursor: LineCursor): LineKind {
   if (colon !== -1 && text.charCodeAt(colon + 2) === QUOTE && isQuoted(text, colon + 2, end)) {
     return 'pair'
   }
-  const [, key, value] = execAt(pairLine, cursor) ?? []
-  if (key === undefined) return undefined
-  return value === undefined ? 'section' : 'pair'
+  pairLine.lastIndex = cursor.start
+  if (!pairLine.test(text)) return undefined
+  return text.charCodeAt(end - 1) === COLON ? 'section' : 'pair'
 }
 
 export function readPair(cursor: LineCursor): Pair | undefined {

@@ -3,12 +3,10 @@ import { lineCursor, nextLine } from './line-cursor.ts'
 import type { BerryBody, BerryEntry, BerryLock } from './yarn-berry-lock.ts'
 import { kindOf, readKey, readPair, readValue } from './yarn-berry-syntax.ts'
 
-interface OpenEntry {
-  readonly key: string
-  readonly line: number
-  readonly place: number
+/** An entry whose lines are still being read. */
+interface OpenEntry extends BerryEntry {
   version: string | undefined
-  resolution: string | undefined
+  resolution: string
 }
 
 /**
@@ -24,9 +22,10 @@ export function readWrittenBerry(text: string): BerryLock | undefined {
   let deepest = 0
 
   function finish(): boolean {
-    if (entry?.key === '__metadata') version = entry.version
-    else if (entry?.resolution !== undefined) entries.push(toEntry(entry, entry.resolution))
-    else return !entry
+    if (!entry) return true
+    if (entry.key === '__metadata') version = entry.version
+    else if (entry.resolution !== '') entries.push(entry)
+    else return false
     return true
   }
 
@@ -60,11 +59,7 @@ function openEntry(cursor: LineCursor): OpenEntry | undefined {
   if (key === undefined) return undefined
   // The colon of a long key is on a line of its own.
   if (text.startsWith('? ', start)) nextLine(cursor)
-  return { key, line, place: cursor.next, version: undefined, resolution: undefined }
-}
-
-function toEntry({ key, line, place, version }: OpenEntry, resolution: string): BerryEntry {
-  return { key, line, version, resolution, place }
+  return { key, line, place: cursor.next, version: undefined, resolution: '' }
 }
 
 /** Long and frequent lines that nothing here asks for. */
@@ -77,8 +72,9 @@ function isIgnored({ text, start }: LineCursor): boolean {
 }
 
 function readProperty(entry: OpenEntry, cursor: LineCursor): void {
-  entry.version ??= readValue(cursor, 'version')
-  entry.resolution ??= readValue(cursor, 'resolution')
+  const version = readValue(cursor, 'version')
+  if (version !== undefined) entry.version = version
+  else entry.resolution = readValue(cursor, 'resolution') ?? entry.resolution
 }
 
 function readBody(text: string, { place }: BerryEntry): BerryBody {
