@@ -26,11 +26,10 @@ export function berryEdges(lock: BerryLock, manifests: ReadonlyMap<string, Manif
   const idOf = new Map(nodes.map(({ entry, id }) => [entry, id]))
   const edges: Edge[] = []
   for (const node of [...nodes.filter(isWorkspace), ...nodes.filter((one) => !isWorkspace(one))]) {
-    const typeOf = dependencyTypes(node, manifests)
-    for (const [name, range] of node.body.dependencies) {
+    const manifest = isWorkspace(node) ? manifests.get(node.id) : undefined
+    for (const { name, range, type } of dependenciesOf(node, manifest)) {
       const target = resolve(node.entry, name, range)
-      const to = target && idOf.get(target)
-      edges.push({ from: node.id, to, name, range, type: typeOf(name) })
+      edges.push({ from: node.id, to: target && idOf.get(target), name, range, type })
     }
   }
   for (const edge of patchEdges(nodes)) edges.push(edge)
@@ -57,16 +56,26 @@ function toPeerDeclarer({ id, origin, body }: Node) {
   }
 }
 
-function dependencyTypes(
-  node: Node,
-  manifests: ReadonlyMap<string, Manifest>,
-): (name: string) => EdgeType {
-  const declared = isWorkspace(node) ? manifests.get(node.id)?.dependencies : undefined
-  const isDev = new Set(declared?.filter(({ type }) => type === 'dev').map(({ name }) => name))
-  return (name) => {
+interface Dependency {
+  readonly name: string
+  readonly range: string
+  readonly type: EdgeType
+}
+
+/** What the lockfile lists, and what a manifest that has changed since lists beyond it. */
+function dependenciesOf({ body }: Node, manifest: Manifest | undefined): Dependency[] {
+  const declared = manifest?.dependencies.filter(({ type }) => !type.startsWith('peer')) ?? []
+  const isDev = new Set(declared.filter(({ type }) => type === 'dev').map(({ name }) => name))
+  const typeOf = (name: string): EdgeType => {
     if (isDev.has(name)) return 'dev'
-    return node.body.optionalDependencies.has(name) ? 'optional' : 'prod'
+    return body.optionalDependencies.has(name) ? 'optional' : 'prod'
   }
+  const listed = Array.from(body.dependencies, ([name, range]) => ({
+    name,
+    range,
+    type: typeOf(name),
+  }))
+  return [...listed, ...declared.filter(({ name }) => !body.dependencies.has(name))]
 }
 
 /** A patched package is made from the one it patches, which has an entry of its own. */

@@ -43,7 +43,8 @@ function otherOrigin(name: string, reference: string): Origin {
     return { name, source: 'workspace', reference: folderOf(reference.slice('workspace:'.length)) }
   }
   const source = reference.includes('#commit=') ? 'git' : sourceOfRange(reference)
-  return { name, source, reference }
+  const isRange = source === 'registry' && !/^\d/.test(reference)
+  return { name, source: isRange ? 'unknown' : source, reference }
 }
 
 /** The root is `''`, not `.`. */

@@ -1,6 +1,6 @@
 import type { BerryEntry } from './yarn-berry-lock.ts'
 import { descriptorsOf } from './yarn-berry-lock.ts'
-import { decode, originOf, patchedBy } from './yarn-berry-locator.ts'
+import { decode, patchedBy, withoutParameters } from './yarn-berry-locator.ts'
 import { parseDescriptor } from './yarn-spec.ts'
 
 /** Finds the entry that a dependency of another entry resolves to. */
@@ -86,7 +86,7 @@ function applies(override: Override, { resolution }: BerryEntry, range: string):
   const { parent, parentReference } = override
   if (override.range !== undefined && normal(override.range) !== normal(range)) return false
   if (parent === undefined) return true
-  const { name, reference } = originOf(resolution)
-  const isThisOne = parentReference === undefined || normal(parentReference) === reference
+  const { name, range: reference = '' } = parseDescriptor(withoutParameters(resolution))
+  const isThisOne = parentReference === undefined || normal(parentReference) === normal(reference)
   return name === parent && isThisOne
 }

@@ -3,6 +3,7 @@ import type { DependencyGraph, Edge, Importer, Package, Reach } from '../graph/g
 import { conflictMarkerLine, damaged } from './damage.ts'
 import { lastOfEach } from './last-of-each.ts'
 import type { Manifest } from './manifest.ts'
+import { refuseNulBytes } from './nul-byte.ts'
 import type { LockfileInput, LockfileReader, ReadManifest } from './reader.ts'
 import { cleanVersion } from './spec.ts'
 import { berryEdges } from './yarn-berry-edges.ts'
@@ -39,6 +40,7 @@ export function isBerry(text: string): boolean {
 }
 
 function read({ text, path, readManifest }: LockfileInput): DependencyGraph {
+  refuseNulBytes(text, path, repair)
   const lock = parse(text, path)
   const formatVersion = checkVersion(lock, text, path)
   const packages: Package[] = []
@@ -76,7 +78,8 @@ function parse(text: string, path: string): BerryLock {
 function checkVersion({ version }: BerryLock, text: string, path: string): string {
   if (version === undefined) throw damaged(text, path, 1, 'it has no __metadata.version', repair)
   const number = Number(version)
-  if (/^\d+$/.test(version) && number >= oldestVersion && number <= newestVersion) return version
+  if (/^[1-9]\d*$/.test(version) && number >= oldestVersion && number <= newestVersion)
+    return version
   const shown = JSON.stringify(version)
   throw new LeakscanError(
     'LOCKFILE_VERSION',

@@ -16,13 +16,16 @@ export function classicEdges(
   const edges: Edge[] = []
   for (const [from, { dependencies }] of manifests) {
     for (const { name, range, type } of dependencies) {
-      // yarn 1 leaves it to the project to install peers.
-      if (type === 'peer' || type === 'peerOptional') continue
-      edges.push({ from, to: resolve(name, range), name, range, type })
+      if (isInstalled(type)) edges.push({ from, to: resolve(name, range), name, range, type })
     }
   }
   for (const { pkg, offset } of entries) addDependencies(edges, text, offset, pkg.id, resolve)
   return edges
+}
+
+/** yarn 1 leaves it to the project to install peers. */
+export function isInstalled(type: EdgeType): boolean {
+  return type !== 'peer' && type !== 'peerOptional'
 }
 
 function addDependencies(

@@ -101,7 +101,7 @@ function toPackage(entry: OpenEntry): Package | undefined {
   const { key, identity, resolved, line } = entry
   const { name, alias, source } = identity
   if (entry.version === undefined) return undefined
-  const id = key.includes('"') ? unquoteAll(key) : key
+  const id = idOf(key)
   const version = cleanVersion(entry.version)
   // The literal of nearly every package comes first: a spread costs several times as much.
   if (alias === undefined && resolved === undefined) return { id, name, version, source, line }
@@ -116,8 +116,9 @@ function toPackage(entry: OpenEntry): Package | undefined {
   }
 }
 
-function unquoteAll(key: string): string {
-  return key.includes('\\') ? descriptorsOf(key).join(', ') : key.replaceAll('"', '')
+function idOf(key: string): string {
+  if (key.includes('\\') || key.includes(' ,')) return descriptorsOf(key).join(', ')
+  return key.includes('"') ? key.replaceAll('"', '') : key
 }
 
 /** Anything but plain ranges in a key: a protocol, a path, an alias, no name. */

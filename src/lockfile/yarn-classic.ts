@@ -1,8 +1,9 @@
 import { LeakscanError } from '../errors.ts'
 import type { DependencyGraph, Edge, Package, Reach } from '../graph/graph.ts'
 import { damaged } from './damage.ts'
+import { refuseNulBytes } from './nul-byte.ts'
 import type { LockfileInput, LockfileReader } from './reader.ts'
-import { classicEdges } from './yarn-classic-edges.ts'
+import { classicEdges, isInstalled } from './yarn-classic-edges.ts'
 import { readClassicEntries } from './yarn-classic-packages.ts'
 import type { Workspaces } from './yarn-classic-workspaces.ts'
 import { readWorkspaces } from './yarn-classic-workspaces.ts'
@@ -25,6 +26,7 @@ export const yarnClassicReader: LockfileReader = {
 
 function read(input: LockfileInput): DependencyGraph {
   const { text, path } = input
+  refuseNulBytes(text, path, repair)
   const formatVersion = readVersion(input)
   const entries = readClassicEntries(text, path, repair)
   const workspaces = readWorkspaces(input)
@@ -54,16 +56,19 @@ function readVersion({ text, path }: LockfileInput): string | undefined {
 }
 
 /**
- * A lockfile without entries is right for a project without dependencies, and otherwise a file that
- * was cut off after its header.
+ * A lockfile without entries is right where nothing is needed but what the workspaces are themselves,
+ * and otherwise a file that was cut off after its header.
  */
 function checkEmptiness(
   { text, path }: LockfileInput,
   formatVersion: string | undefined,
-  { manifests }: Workspaces,
+  { manifests, complete }: Workspaces,
 ): void {
-  const root = manifests.get('')
-  const mayBeEmpty =
-    formatVersion !== undefined && (!root?.dependencies.length || root.workspaces.length > 0)
-  if (!mayBeEmpty) throw damaged(text, path, 1, 'it has no entries', repair)
+  const names = new Set(Array.from(manifests.values(), ({ name }) => name))
+  const needed = [...manifests.values()].flatMap(({ dependencies }) => dependencies)
+  const isCutOff =
+    complete && needed.some(({ name, type }) => isInstalled(type) && !names.has(name))
+  if (formatVersion === undefined || isCutOff) {
+    throw damaged(text, path, 1, 'it has no entries', repair)
+  }
 }
