@@ -68,8 +68,11 @@ export interface Edge {
   readonly to: string | undefined
   /** The name it asks for: the alias, where there is one. */
   readonly name: string
-  /** The range as written: `^1.2.0`, `npm:real@^1`, `workspace:*`, a URL, a tag. */
-  readonly range: string
+  /**
+   * The range as written: `^1.2.0`, `npm:real@^1`, `workspace:*`, a URL, a tag. `undefined` where
+   * the format does not keep it: between packages in pnpm's, and in SBOMs.
+   */
+  readonly range: string | undefined
   readonly type: EdgeType
 }
 

@@ -9,7 +9,8 @@ export function conflictMarkerLine(text: string): number | undefined {
 /** The line, from 1, of an offset in a text. */
 export function lineAt(text: string, offset: number): number {
   let line = 1
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1))
+    line++
   return line
 }
 
@@ -26,9 +27,13 @@ export function damaged(
 ): LeakscanError {
   const conflict = conflictMarkerLine(text)
   if (conflict !== undefined) {
-    return new LeakscanError('LOCKFILE_PARSE', `${path}:${conflict}: a merge conflict is left in it`, {
-      hint: `Resolve the conflict, then ${repair}.`,
-    })
+    return new LeakscanError(
+      'LOCKFILE_PARSE',
+      `${path}:${conflict}: a merge conflict is left in it`,
+      {
+        hint: `Resolve the conflict, then ${repair}.`,
+      },
+    )
   }
   if (text.trim() === '') {
     return new LeakscanError('LOCKFILE_PARSE', `${path}: the file is empty`, {
