@@ -1,0 +1,88 @@
+/** Words of the format: see advisory.schema.json, of which these types are the twin. */
+export type LeakKind =
+  | 'unbounded-cache'
+  | 'listener'
+  | 'timer'
+  | 'closure'
+  | 'code-generation'
+  | 'async-context'
+  | 'handle'
+  | 'stream'
+  | 'native'
+  | 'other'
+export type EvidenceLevel = 'reproduced' | 'confirmed' | 'reported'
+export type Scope = 'server' | 'build' | 'browser'
+export type Severity = 'critical' | 'high' | 'moderate' | 'low'
+
+/** From `introduced` (`"0"`: from the first version) up to but without `fixed`, or with `lastAffected`. */
+export interface AffectedRange {
+  readonly introduced: string
+  readonly fixed?: string
+  readonly lastAffected?: string
+}
+
+/** What must hold beside the version for the leak to happen. */
+export interface Conditions {
+  /** SemVer range of the Node.js versions on which it leaks. */
+  readonly node?: string
+  /** `process.platform` values on which it leaks. */
+  readonly platform?: readonly string[]
+  /** Another package that must be installed. */
+  readonly partner?: { readonly package: string; readonly range: string }
+  /** Plain words: what must be configured, called or go wrong. */
+  readonly option?: string
+}
+
+export interface Leak {
+  readonly kind: LeakKind
+  readonly memory: 'js-heap' | 'external' | 'native' | 'handles'
+  /** What each unit of growth costs: query, request, error … */
+  readonly trigger: string
+  readonly growth: 'unbounded' | 'bounded'
+  readonly exposure: 'default' | 'common' | 'uncommon'
+  readonly scope: Scope
+}
+
+export interface Reference {
+  readonly type: 'report' | 'fix' | 'introduced' | 'discussion' | 'advisory' | 'release' | 'article'
+  readonly url: string
+}
+
+export type Signature =
+  | { readonly string: string }
+  | { readonly closure: { readonly name?: string; readonly script: string } }
+  | { readonly constructor: string }
+
+/** One known memory leak, as its YAML file states it. */
+export interface Advisory {
+  readonly id: string
+  readonly package: string
+  readonly title: string
+  readonly details: string
+  readonly affected: readonly AffectedRange[]
+  readonly conditions?: Conditions
+  readonly leak: Leak
+  readonly signature?: readonly Signature[]
+  readonly references: readonly Reference[]
+  readonly evidence: { readonly level: EvidenceLevel; readonly checked: string }
+  readonly reproduction?: string
+  readonly workaround?: string
+  readonly replacement?: string
+  readonly upgradeNotes?: string
+  readonly recommended?: string
+  readonly via?: string
+  readonly replacedBy?: { readonly package: string; readonly since?: string }
+  readonly aliases?: readonly string[]
+  readonly published: string
+  readonly withdrawn?: { readonly date: string; readonly reason: string }
+}
+
+/** From worst to least. */
+export const severities = ['critical', 'high', 'moderate', 'low'] as const satisfies Severity[]
+
+/** Severity is derived, not felt: how far the leak grows, and how ordinary the use that feeds it is. */
+export function severityOf({ growth, exposure }: Pick<Leak, 'growth' | 'exposure'>): Severity {
+  if (growth === 'bounded') return 'low'
+  const byExposure = { default: 'critical', common: 'high', uncommon: 'moderate' } as const
+  return byExposure[exposure]
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { LeakscanError } from '../errors.ts'
+import { databaseFolder } from '../paths.ts'
+import type { Advisory } from './advisory.ts'
+import type { CompiledDatabase, CompiledIndex, Database } from './database.ts'
+import { compile, openDatabase } from './database.ts'
+import type { AdvisoryProblem, ParsedAdvisory } from './validate.ts'
+
+export interface LoadOptions {
+  /** Folders of private advisories (YAML, the same format), beside the published ones. */
+  readonly advisories?: readonly string[]
+  /** The compiled database to load; default: the one inside the package. */
+  readonly folder?: string
+}
+
+/**
+ * Loads the advisory database: the one inside the package, and private advisories if asked for.
+ *
+ * @throws LeakscanError `DATABASE` when the compiled database is missing or damaged,
+ * `ADVISORY_INVALID` when a private advisory breaks the format.
+ */
+export async function loadDatabase(options: LoadOptions = {}): Promise<Database> {
+  const published = openCompiled(options.folder ?? databaseFolder)
+  if (!options.advisories?.length) return published
+  const own: Advisory[] = []
+  for (const folder of options.advisories) own.push(...(await readValid(folder)))
+  return merge(published, own)
+}
+
+function openCompiled(folder: string): Database {
+  // The files are our own build's, so their shape is taken on trust once they are JSON.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  const index = readJson(join(folder, 'index.json')) as CompiledIndex
+  if (index.schemaVersion !== 1) {
+    throw new LeakscanError('DATABASE', `${folder}: a database of another version of leakscan`, {
+      hint: 'Update leakscan, or run `leakscan db build` anew.',
+    })
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  return openDatabase(index, () => readJson(join(folder, 'advisories.json')) as Advisory[])
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (cause) {
+    throw new LeakscanError('DATABASE', `${file}: the advisory database cannot be read`, {
+      hint: 'Reinstall leakscan; in a checkout, run `npm run build`.',
+      cause,
+    })
+  }
+}
+
+async function readValid(folder: string): Promise<Advisory[]> {
+  const { parsed, problems } = await readAdvisories(folder)
+  const first = problems[0]
+  if (first) {
+    throw new LeakscanError('ADVISORY_INVALID', `${first.file}:${first.line}: ${first.message}`, {
+      hint: `Run \`leakscan db lint ${folder}\` to see all ${problems.length} problems.`,
+    })
+  }
+  return parsed.map(({ advisory }) => advisory)
+}
+
+function merge(published: Database, own: readonly Advisory[]): Database {
+  const advisories = [...published.advisories(), ...own]
+  const ids = new Set(published.advisories().map(({ id }) => id))
+  const clash = own.find(({ id }) => ids.has(id))
+  if (clash) {
+    throw new LeakscanError('ADVISORY_INVALID', `${clash.id} is already a published advisory`, {
+      hint: 'Give the private advisory an id of its own.',
+    })
+  }
+  const compiled = compileWithDigest(advisories)
+  return openDatabase(compiled.index, () => compiled.advisories)
+}
+
+/** Compiles advisories and signs them with the SHA-256 of their content. */
+export function compileWithDigest(advisories: readonly Advisory[]): CompiledDatabase {
+  const sorted = advisories.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const digest = createHash('sha256').update(JSON.stringify(sorted)).digest('hex')
+  return compile(sorted, digest)
+}
+
+/** Every advisory file below a folder, by path; those that are not well formed as problems. */
+export async function readAdvisories(
+  folder: string,
+): Promise<{ parsed: ParsedAdvisory[]; problems: AdvisoryProblem[] }> {
+  // The YAML parser and the schema validator are slow to load and only needed here.
+  const { parseAdvisory } = await import('./validate.ts')
+  const parsed: ParsedAdvisory[] = []
+  const problems: AdvisoryProblem[] = []
+  for (const name of listYaml(folder)) {
+    const file = join(folder, name)
+    const result = parseAdvisory(readFileSync(file, 'utf8'), file)
+    if (Array.isArray(result)) problems.push(...result)
+    else parsed.push(result)
+  }
+  return { parsed, problems }
+}
+
+function listYaml(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.yaml'))
+      .toSorted()
+  } catch (cause) {
+    throw new LeakscanError('DATABASE', `${folder}: no folder of advisories`, { cause })
+  }
+}

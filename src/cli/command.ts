@@ -1,0 +1,33 @@
+import type { ParseArgsConfig } from 'node:util'
+
+/** What a command may touch of the world, so that tests and embedders can stand in for it. */
+export interface Io {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdout: Output
+  readonly stderr: Output
+}
+
+export interface Output {
+  readonly write: (text: string) => void
+  readonly isTTY: boolean
+  readonly columns: number | undefined
+}
+
+export type Options = NonNullable<ParseArgsConfig['options']>
+
+/** The values of parsed options; a command reads them with the helpers of args.ts. */
+export type Values = Readonly<Record<string, unknown>>
+
+export interface Command {
+  readonly name: string
+  readonly summary: string
+  /** The whole of `leakscan <name> --help`. */
+  readonly help: string
+  readonly options: Options
+  /** Resolves to the exit code. */
+  readonly run: (
+    args: { values: Values; positionals: readonly string[] },
+    io: Io,
+  ) => Promise<number>
+}

@@ -1,0 +1,90 @@
+import { LeakscanError } from '../errors.ts'
+import { exitCodes } from '../report/verdict.ts'
+import { parse } from './args.ts'
+import { closest } from './closest.ts'
+import type { Command, Io, Options } from './command.ts'
+import { dbCommand } from './db.ts'
+import { explainCommand } from './explain.ts'
+import { listCommand } from './list.ts'
+import { printError, version } from './output.ts'
+import { scanCommand } from './scan.ts'
+
+const commands: readonly Command[] = [scanCommand, listCommand, explainCommand, dbCommand]
+
+const help = `Usage: leakscan [paths…] [options]
+       leakscan <command> [options]
+
+Finds the known memory leaks among your installed npm packages, and the upgrades that fix them.
+
+Commands:
+${commands.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n')}
+
+Options:
+  -h, --help      show help; after a command, its own
+  -v, --version   show the version
+
+Examples:
+  leakscan                      scan the project in this folder
+  leakscan explain pg@7.4.1     what is known about an installed version
+  leakscan scan --help          all options of a scan
+`
+
+/**
+ * The command line: arguments in, exit code out.
+ *
+ * What the user can act on becomes a message on stderr and exit 2, or 3 where there is nothing to
+ * scan. Anything else is a bug of ours: its stack is shown, and the exit code is 2 as well, so that a
+ * crash can neither pass for "clean" nor for "leaks found".
+ */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  try {
+    return await run(args, io)
+  } catch (error) {
+    if (error instanceof LeakscanError) {
+      printError(error, io)
+      return error.code === 'LOCKFILE_NOT_FOUND' ? exitCodes.nothing : exitCodes.undecided
+    }
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    io.stderr.write(`leakscan: internal error, please report it:\n${stack}\n`)
+    return exitCodes.undecided
+  }
+}
+
+const common: Options = { help: { type: 'boolean', short: 'h' } }
+
+async function run(args: readonly string[], io: Io): Promise<number> {
+  const [first = '', ...rest] = args
+  if (first === '--version' || first === '-v') return print(`${version()}\n`, io)
+  if (first === '--help' || first === '-h' || first === 'help') return helpFor(rest[0], io)
+  const named = commands.find(({ name }) => name === first)
+  const command = named ?? scanCommand
+  const parsed = parse(named ? rest : args, { ...common, ...command.options }, command.name)
+  if (parsed.values['help']) return print(`${command.help}\n`, io)
+  try {
+    return await command.run(parsed, io)
+  } catch (error) {
+    throw named ? error : mistypedCommand(first, error)
+  }
+}
+
+/** `leakscan lsit` is a path that does not exist: say which command was probably meant. */
+function mistypedCommand(word: string, error: unknown): unknown {
+  if (!(error instanceof LeakscanError) || error.code !== 'USAGE' || error.hint) return error
+  const similar = closest(
+    word,
+    commands.map(({ name }) => name),
+  )
+  if (similar === undefined) return error
+  const hint = `Did you mean \`leakscan ${similar}\`?`
+  return new LeakscanError('USAGE', error.message, { hint, cause: error })
+}
+
+function helpFor(name: string | undefined, io: Io): number {
+  const command = commands.find((candidate) => candidate.name === name)
+  return print(command ? `${command.help}\n` : help, io)
+}
+
+function print(text: string, io: Io): number {
+  io.stdout.write(text)
+  return exitCodes.clean
+}

@@ -1,0 +1,28 @@
+import type { Io, Output } from './command.ts'
+import { main } from './main.ts'
+
+/** Runs the command line of this process. */
+export async function runProcess(): Promise<void> {
+  const io: Io = {
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: output(process.stdout),
+    stderr: output(process.stderr),
+  }
+  // A reader that goes away (`leakscan | head`) is no error of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit()
+  })
+  process.exitCode = await main(process.argv.slice(2), io)
+}
+
+function output(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) => {
+      stream.write(text)
+    },
+    isTTY: stream.isTTY,
+    columns: stream.columns,
+  }
+}

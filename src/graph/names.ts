@@ -1,0 +1,31 @@
+import type { DependencyGraph, Package } from './graph.ts'
+import { groupBy } from './group-by.ts'
+import type { DependencyPath } from './paths.ts'
+
+/** The graph's importers and packages by id, as people call them. */
+export interface Names {
+  readonly nameOf: (id: string) => string
+  /** `name@version`, an alias as `alias (name@version)`; an importer by name, or by folder. */
+  readonly labelOf: (id: string) => string
+  /** `root › a@1.0.0 › b@2.0.0` */
+  readonly pathOf: (path: DependencyPath) => string
+}
+
+export function namesOf(graph: DependencyGraph): Names {
+  const packages = groupBy(graph.packages, (pkg) => pkg.id)
+  const importers = new Map(graph.importers.map(({ id, name }) => [id, name]))
+  const nameOf = (id: string) =>
+    importers.has(id)
+      ? (importers.get(id) ?? (id || 'this project'))
+      : (packages.get(id)?.[0]?.name ?? id)
+  const labelOf = (id: string) => {
+    const pkg = packages.get(id)?.[0]
+    return pkg && !importers.has(id) ? label(pkg) : nameOf(id)
+  }
+  return { nameOf, labelOf, pathOf: (path) => path.map(labelOf).join(' › ') }
+}
+
+function label({ name, alias, version }: Package): string {
+  const own = version === undefined ? name : `${name}@${version}`
+  return alias === undefined ? own : `${alias} (${own})`
+}

@@ -1,0 +1,66 @@
+import type { DependencyGraph, Edge } from './graph.ts'
+import { groupBy } from './group-by.ts'
+
+/** Ids from an importer to a package, both included. */
+export type DependencyPath = readonly string[]
+
+export interface DependencyPaths {
+  /** The shortest first, at most `max`. */
+  readonly shown: readonly DependencyPath[]
+  /** How many more direct dependencies bring the package. */
+  readonly others: number
+}
+
+/** Edges by the id they lead to; missing targets are left out. Computed once per graph. */
+export function edgesIn(graph: DependencyGraph): (id: string) => readonly Edge[] {
+  let index = indexes.get(graph)
+  if (!index) {
+    index = groupBy(graph.edges(), (edge) => edge.to)
+    indexes.set(graph, index)
+  }
+  const found = index
+  return (id) => found.get(id) ?? []
+}
+
+const indexes = new WeakMap<DependencyGraph, ReadonlyMap<string | undefined, readonly Edge[]>>()
+
+/**
+ * The shortest path through each direct dependency that brings a package into the project.
+ *
+ * One path for each direct dependency, not every path: their number is exponential in a diamond-shaped
+ * graph, and a lockfile is input we do not control. Walks up from the package, breadth first, so the
+ * cost is that of visiting every dependent once.
+ */
+export function dependencyPaths(graph: DependencyGraph, id: string, max = 3): DependencyPaths {
+  const importers = new Set(graph.importers.map((importer) => importer.id))
+  const dependents = edgesIn(graph)
+  const towards = new Map<string, string | undefined>([[id, undefined]])
+  const direct: DependencyPath[] = []
+  const queue = [id]
+  for (let at = 0; at < queue.length; at++) {
+    const here = queue[at] ?? ''
+    const importersHere = new Set<string>()
+    for (const { from } of dependents(here)) {
+      if (importers.has(from)) importersHere.add(from)
+      // An importer can be a dependency itself (a workspace another one uses): both ends are told.
+      if (towards.has(from)) continue
+      towards.set(from, here)
+      queue.push(from)
+    }
+    for (const importer of importersHere) direct.push([importer, ...pathFrom(here, towards)])
+  }
+  const sorted = direct.toSorted(byLengthThenIds)
+  return { shown: sorted.slice(0, max), others: Math.max(0, sorted.length - max) }
+}
+
+function pathFrom(start: string, towards: ReadonlyMap<string, string | undefined>): string[] {
+  const path: string[] = []
+  for (let id: string | undefined = start; id !== undefined; id = towards.get(id)) path.push(id)
+  return path
+}
+
+function byLengthThenIds(a: DependencyPath, b: DependencyPath): number {
+  if (a.length !== b.length) return a.length - b.length
+  const [x, y] = [a.join('\n'), b.join('\n')]
+  return x < y ? -1 : x > y ? 1 : 0
+}

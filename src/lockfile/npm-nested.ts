@@ -1,0 +1,185 @@
+import type { DependencyGraph, Edge, Importer, Package, Reach } from '../graph/graph.ts'
+import type { JsonCursor } from './json-cursor.ts'
+import { readManifest } from './manifest.ts'
+import { below, installedName, resolveFrom, sourceOfRanges, sourceOfResolved } from './npm-tree.ts'
+import type { ReadManifest } from './reader.ts'
+import { cleanVersion, parseAlias, sourceOfSpec } from './spec.ts'
+
+/** npm's own trees are some tens deep; what is deeper was not written by npm. */
+const maxDepth = 1000
+
+interface Entry {
+  readonly id: string
+  readonly line: number
+  readonly requires: Map<string, string>
+  version?: string
+  resolved?: string
+  from?: string
+  dev?: boolean
+  optional?: boolean
+  bundled?: boolean
+  extraneous?: boolean
+}
+
+/** The nested `dependencies` of lockfileVersion 0 and 1, by the place each gives its package. */
+export type NestedTree = ReadonlyMap<string, Entry>
+
+export const emptyTree: NestedTree = new Map()
+
+/** Reads the nested `dependencies` that start at the cursor. */
+export function readNestedTree(cursor: JsonCursor): NestedTree {
+  const entries = new Map<string, Entry>()
+  const open: Entry[] = []
+  let key = cursor.firstKey()
+  let inEntry = false
+  for (;;) {
+    const entry = open.at(-1)
+    if (!inEntry && key !== undefined) {
+      if (cursor.peek() !== 'object') return cursor.fail(`the entry of "${key}" is not an object`)
+      if (open.length === maxDepth) return cursor.fail(`nested more than ${maxDepth} levels deep`)
+      const id = below(entry?.id ?? '', key)
+      const child: Entry = { id, line: cursor.place().line, requires: new Map() }
+      entries.set(id, child)
+      open.push(child)
+      inEntry = true
+      key = cursor.firstKey()
+    } else if (!entry) {
+      return entries
+    } else if (key === undefined) {
+      // An entry ends, or the dependencies inside it do and its own fields go on.
+      if (inEntry) open.pop()
+      inEntry = !inEntry
+      key = cursor.nextKey()
+    } else if (key === 'dependencies' && cursor.peek() === 'object') {
+      inEntry = false
+      key = cursor.firstKey()
+    } else {
+      readField(cursor, entry, key)
+      key = cursor.nextKey()
+    }
+  }
+}
+
+function readField(cursor: JsonCursor, entry: Entry, key: string): void {
+  switch (key) {
+    case 'version':
+    case 'resolved':
+    case 'from': {
+      const text = cursor.string()
+      if (text !== undefined) entry[key] = text
+      break
+    }
+    case 'dev':
+    case 'optional':
+    case 'bundled':
+    case 'extraneous':
+      entry[key] = cursor.isTrue()
+      break
+    case 'requires':
+      readRequires(cursor, entry.requires)
+      break
+    default:
+      cursor.skip()
+  }
+}
+
+function readRequires(cursor: JsonCursor, requires: Map<string, string>): void {
+  if (cursor.peek() !== 'object') {
+    cursor.skip()
+    return
+  }
+  for (let name = cursor.firstKey(); name !== undefined; name = cursor.nextKey()) {
+    const range = cursor.string()
+    if (range !== undefined) requires.set(name, range)
+  }
+}
+
+/**
+ * The graph of a nested tree. The root's own dependencies are not in the file: the manifest has them.
+ * npm 2 to 4 wrote no `requires` either; then only the root's edges are known.
+ */
+export function nestedGraph(
+  entries: NestedTree,
+  formatVersion: string,
+  manifestOf: ReadManifest,
+): DependencyGraph {
+  const importers: Importer[] = [{ id: '', name: undefined }]
+  let known: readonly Edge[] | undefined
+  return {
+    format: 'npm',
+    formatVersion,
+    importers,
+    packages: [...entries.values()].map(toPackage),
+    edges: () => (known ??= readEdges(entries, manifestOf)),
+    reach: ({ id }) => reachOf(entries.get(id), formatVersion),
+  }
+}
+
+function toPackage(entry: Entry): Package {
+  const installed = installedName(entry.id)
+  const alias = parseAlias(entry.version ?? '')
+  const name = alias?.name ?? installed
+  const version = alias?.range ?? entry.version
+  const source = sourceOf(entry, version)
+  const resolved = source === 'registry' ? entry.resolved : (entry.resolved ?? entry.version)
+  return {
+    id: entry.id,
+    name,
+    ...(name !== installed && { alias: installed }),
+    ...(version !== undefined && isVersion(version) && { version: cleanVersion(version) }),
+    source,
+    ...(resolved !== undefined && { resolved }),
+    line: entry.line,
+    ...(entry.bundled && { bundled: true }),
+    ...(entry.extraneous && { extraneous: true }),
+  }
+}
+
+/** Entries that are not from a registry have their spec in the place of the version. */
+function isVersion(text: string): boolean {
+  return /^[v=\s]*\d+\.\d+/.test(text)
+}
+
+function sourceOf(entry: Entry, version: string | undefined): Package['source'] {
+  if (version !== undefined && !isVersion(version)) {
+    const source = sourceOfSpec(version)
+    return source === 'registry' ? 'unknown' : source
+  }
+  return sourceOfResolved(entry.resolved) ?? sourceOfRanges(entry.from ? [specOf(entry.from)] : [])
+}
+
+/** The spec of npm 2's `from`: `name@spec`, or the spec alone. */
+function specOf(from: string): string {
+  const at = from.indexOf('@', 1)
+  return at === -1 || from.slice(0, at).includes(':') ? from : from.slice(at + 1)
+}
+
+function readEdges(entries: NestedTree, manifestOf: ReadManifest): Edge[] {
+  const has = (id: string) => entries.has(id)
+  const manifest = manifestOf('')
+  const direct = manifest === undefined ? [] : readManifest(manifest, 'package.json').dependencies
+  const edges: Edge[] = direct.map(({ name, range, type }) => ({
+    from: '',
+    to: resolveFrom('', name, has),
+    name,
+    range,
+    type,
+  }))
+  for (const { id, requires } of entries.values()) {
+    for (const [name, range] of requires) {
+      edges.push({ from: id, to: resolveFrom(id, name, has), name, range, type: 'prod' })
+    }
+  }
+  return edges
+}
+
+function reachOf(entry: Entry | undefined, formatVersion: string): Reach {
+  // npm 2 to 4 wrote no flags: a missing one says nothing.
+  const unset = formatVersion === '0' ? undefined : false
+  return {
+    dev: entry?.dev ?? unset,
+    optional: entry?.optional ?? unset,
+    devOptional: unset,
+    peer: unset,
+  }
+}

@@ -1,0 +1,63 @@
+import type { PackageSource } from '../graph/graph.ts'
+import { sourceOfSpec } from './spec.ts'
+
+const modules = 'node_modules/'
+
+/** The name under which a folder is installed: what follows its last `node_modules/`. */
+export function installedName(id: string): string {
+  return id.slice(id.lastIndexOf(modules) + modules.length)
+}
+
+/** Whether a place is a folder of the project (the root, a workspace), not an installed package. */
+export function isImporterId(id: string): boolean {
+  return !id.startsWith(modules) && !id.includes(`/${modules}`)
+}
+
+/** The place of `name` when installed below `folder`. */
+export function below(folder: string, name: string): string {
+  return folder === '' ? modules + name : `${folder}/${modules}${name}`
+}
+
+/**
+ * What `require(name)` in `from` would load: the nearest `node_modules` on the way up that has it.
+ *
+ * Source: Node.js, "Loading from node_modules folders".
+ */
+export function resolveFrom(
+  from: string,
+  name: string,
+  has: (id: string) => boolean,
+): string | undefined {
+  for (let folder: string | undefined = from; folder !== undefined; folder = folderAbove(folder)) {
+    const id = below(folder, name)
+    if (has(id)) return id
+  }
+  return undefined
+}
+
+function folderAbove(folder: string): string | undefined {
+  if (folder === '' || folder.startsWith('..')) return undefined
+  const installed = folder.lastIndexOf(modules)
+  const end = installed === -1 ? folder.lastIndexOf('/') : installed - 1
+  return end <= 0 ? '' : folder.slice(0, end)
+}
+
+/**
+ * The source of an entry by where npm says it was resolved from, as far as that tells: an http URL
+ * is a registry's when it has the `/-/` of registry tarballs, and otherwise `undefined`, since private
+ * registries are free to choose their URLs.
+ */
+export function sourceOfResolved(resolved: string | undefined): PackageSource | undefined {
+  if (resolved === undefined) return 'registry'
+  const source = sourceOfSpec(resolved)
+  if (source !== 'tarball') return source === 'registry' ? undefined : source
+  return resolved.includes('/-/') ? 'registry' : undefined
+}
+
+/**
+ * The source of an entry whose URL does not tell: what a dependent asks for decides. A range or a
+ * tag can only come from a registry, whatever its URLs look like.
+ */
+export function sourceOfRanges(ranges: readonly string[]): PackageSource {
+  return ranges.map(sourceOfSpec).find((source) => source !== 'registry') ?? 'registry'
+}

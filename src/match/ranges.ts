@@ -1,0 +1,23 @@
+import compare from 'semver/functions/compare.js'
+import type { AffectedRange } from '../advisory/advisory.ts'
+
+/**
+ * The range that holds a version, if one does.
+ *
+ * By SemVer 2.0 precedence, as OSV evaluates its SEMVER events: `7.4.2-beta.1` comes before `7.4.2` and
+ * is affected when that is the fix. (npm's own `satisfies` would leave prereleases out.)
+ *
+ * @param version - a valid SemVer version.
+ */
+export function affectedRange(
+  version: string,
+  affected: readonly AffectedRange[],
+): AffectedRange | undefined {
+  return affected.find((range) => contains(range, version))
+}
+
+function contains({ introduced, fixed, lastAffected }: AffectedRange, version: string): boolean {
+  if (introduced !== '0' && compare(version, introduced) < 0) return false
+  if (fixed !== undefined) return compare(version, fixed) < 0
+  return lastAffected !== undefined && compare(version, lastAffected) <= 0
+}

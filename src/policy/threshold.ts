@@ -1,0 +1,31 @@
+import type { Severity } from '../advisory/advisory.ts'
+import { severities } from '../advisory/advisory.ts'
+import type { Finding } from '../match/match.ts'
+import { isBackground } from '../match/match.ts'
+
+/** Kinds of dependencies that can be left out, as npm's `--omit` names them. */
+export type Omit = 'dev' | 'optional' | 'peer'
+
+export interface Threshold {
+  /** The least severity that fails. */
+  readonly failOn: Severity | 'never'
+}
+
+export const defaultThreshold: Threshold = { failOn: 'moderate' }
+
+/**
+ * Whether a finding counts against the exit code: at or above the threshold, in a package that is not
+ * for development only, and a leak of a running service or page, not of a build. A package whose reach is
+ * unknown counts.
+ */
+export function fails(finding: Finding, { failOn }: Threshold): boolean {
+  if (failOn === 'never') return false
+  const isBadEnough = severities.indexOf(finding.severity) <= severities.indexOf(failOn)
+  return isBadEnough && !isBackground(finding)
+}
+
+/** Whether a finding's package is not installed when these kinds of dependencies are omitted. */
+export function isOmitted({ reach }: Finding, omit: readonly Omit[]): boolean {
+  if (omit.includes('dev') && omit.includes('optional') && reach.devOptional === true) return true
+  return omit.some((kind) => reach[kind] === true)
+}

@@ -1,0 +1,82 @@
+import type { Advisory, AffectedRange } from '../advisory/advisory.ts'
+import { severityOf } from '../advisory/advisory.ts'
+import { painter } from './paint.ts'
+import type { ReportOptions } from './reporter.ts'
+import { forTerminal } from './sanitise.ts'
+import { wrap, wrapAfter } from './wrap.ts'
+
+const labelWidth = 14
+
+/** A whole advisory, for people. */
+export function explain(advisory: Advisory, { width, colour }: ReportOptions): string {
+  const paint = painter(colour)
+  const severity = severityOf(advisory.leak)
+  const field = (label: string, text: string | undefined): string[] =>
+    text === undefined
+      ? []
+      : wrapAfter(paint.dim(label.padEnd(labelWidth)), forTerminal(text), width, labelWidth)
+  const { leak, evidence, conditions, withdrawn, replacedBy } = advisory
+  const lines = [
+    ...wrap(`${advisory.id}  ${forTerminal(advisory.title)}`, width).map(paint.bold),
+    '',
+    ...(withdrawn ? field('withdrawn', `${withdrawn.date}: ${withdrawn.reason}`) : []),
+    ...field('package', advisory.package),
+    ...field('affected', advisory.affected.map(rangeText).join(', or ')),
+    ...field('severity', `${severity}: ${leak.growth}, ${exposureText[leak.exposure]}`),
+    ...field(
+      'leak',
+      `${leak.kind} in ${leak.memory}, grows with every ${leak.trigger}; ${leak.scope}`,
+    ),
+    ...field('only if', conditions?.option),
+    ...field('on Node.js', conditions?.node),
+    ...field('on', conditions?.platform?.join(', ')),
+    ...field(
+      'together with',
+      conditions?.partner && `${conditions.partner.package} ${conditions.partner.range}`,
+    ),
+    '',
+    ...paragraphs(advisory.details, width),
+    '',
+    ...field('upgrade', upgradeText(advisory)),
+    ...field('upgrade notes', advisory.upgradeNotes),
+    ...field('workaround', advisory.workaround),
+    ...field('use instead', advisory.replacement),
+    ...field(
+      'successor',
+      replacedBy &&
+        `${replacedBy.package}${replacedBy.since === undefined ? '' : ` since ${replacedBy.since}`}`,
+    ),
+    ...field('evidence', `${evidence.level}. ${evidence.checked}`),
+    ...field('also known as', advisory.aliases?.join(', ')),
+    ...advisory.references.flatMap(({ type, url }) => field(type, url)),
+    ...field('published', advisory.published),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const exposureText = {
+  default: 'in ordinary use',
+  common: 'in ordinary failures or with usual options',
+  uncommon: 'with a rare option or API',
+} as const
+
+function rangeText({ introduced, fixed, lastAffected }: AffectedRange): string {
+  const start = introduced === '0' ? '' : `>=${introduced} `
+  return fixed === undefined ? `${start}<=${lastAffected} (never fixed)` : `${start}<${fixed}`
+}
+
+function upgradeText({ recommended, affected }: Advisory): string | undefined {
+  if (recommended !== undefined) return `to ${recommended}`
+  const fixes = affected.flatMap(({ fixed }) => (fixed === undefined ? [] : [fixed]))
+  return fixes.length === 0 ? undefined : `to ${fixes.join(' or ')}`
+}
+
+function paragraphs(markdown: string, width: number): string[] {
+  return markdown
+    .trim()
+    .split(/\n\s*\n/)
+    .flatMap((paragraph, index) => [
+      ...(index > 0 ? [''] : []),
+      ...wrap(forTerminal(paragraph), width),
+    ])
+}

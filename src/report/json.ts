@@ -1,0 +1,100 @@
+import type { Names } from '../graph/names.ts'
+import { namesOf } from '../graph/names.ts'
+import type { Finding } from '../match/match.ts'
+import { fails } from '../policy/threshold.ts'
+import type { ProjectScan, ScanResult } from '../scan.ts'
+import type { Upgrade } from '../upgrade/plan.ts'
+import type { Reporter } from './reporter.ts'
+
+/**
+ * For programs: everything the scan knows, as report.schema.json describes it. The same bytes for the
+ * same input and database. JSON escapes what a terminal would obey.
+ */
+export const json: Reporter = (result, verdict, { version }) => {
+  const { database, projects, failures, threshold } = result
+  const report = {
+    schemaVersion: 1,
+    leakscan: version,
+    database: { date: database.date, digest: database.digest, advisories: database.size },
+    exitCode: verdict.exitCode,
+    reason: verdict.reason,
+    failOn: threshold.failOn,
+    projects: projects.map((scan) => projectJson(scan, result)),
+    failures: failures.map(({ path, error: { code, message, hint } }) => ({
+      path,
+      code,
+      message,
+      ...(hint !== undefined && { hint }),
+    })),
+  }
+  return `${JSON.stringify(report, undefined, 2)}\n`
+}
+
+function projectJson(scan: ProjectScan, result: ScanResult): unknown {
+  const { project, findings, dismissed, unreadable, upgrades } = scan
+  const { graph } = project
+  const names = namesOf(graph)
+  const checked = graph.packages.filter(({ source }) => source === 'registry').length
+  return {
+    lockfile: project.lockfile,
+    format: graph.format,
+    formatVersion: graph.formatVersion,
+    passedOver: project.passedOver,
+    packages: { checked, notChecked: graph.packages.length - checked },
+    findings: findings.map((finding) => findingJson(finding, names, result)),
+    dismissed: dismissed.map(({ advisory, package: pkg, reason }) => ({
+      advisory: advisory.id,
+      package: { id: pkg.id, name: pkg.name, version: pkg.version, line: pkg.line },
+      reason,
+    })),
+    unreadable: unreadable.map(({ id, name, version, line }) => ({
+      id,
+      name,
+      version: version ?? null,
+      line,
+    })),
+    upgrades: upgrades.map((upgrade) => upgradeJson(upgrade, names)),
+  }
+}
+
+function findingJson(finding: Finding, names: Names, { threshold }: ScanResult): unknown {
+  const { advisory, package: pkg, range, conditions, reach, paths, severity } = finding
+  return {
+    advisory: advisory.id,
+    title: advisory.title,
+    severity,
+    evidence: advisory.level,
+    leak: advisory.leak,
+    affected: range,
+    conditions: { ...advisory.conditions, hold: conditions },
+    fails: fails(finding, threshold),
+    package: {
+      id: pkg.id,
+      name: pkg.name,
+      version: pkg.version,
+      ...(pkg.alias !== undefined && { alias: pkg.alias }),
+      line: pkg.line,
+      dev: reach.dev ?? null,
+      optional: reach.optional ?? null,
+      peer: reach.peer ?? null,
+      bundled: pkg.bundled ?? false,
+      extraneous: pkg.extraneous ?? false,
+    },
+    paths: paths.shown.map((path) => path.map(names.labelOf)),
+    otherPaths: paths.others,
+  }
+}
+
+function upgradeJson(upgrade: Upgrade, names: Names): unknown {
+  const { findings, how, ...rest } = upgrade
+  return {
+    ...rest,
+    blockers: rest.blockers.map((blocker) => ({ ...blocker, name: names.labelOf(blocker.id) })),
+    fixes: findings.map(({ advisory, package: { id } }) => ({
+      advisory: advisory.id,
+      package: id,
+    })),
+    commands: how?.commands ?? [],
+    ...(how?.manifest && { manifest: how.manifest }),
+  }
+}

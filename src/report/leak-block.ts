@@ -1,0 +1,60 @@
+import type { Finding } from '../match/match.ts'
+import type { Page } from './page.ts'
+import { forTerminal } from './sanitise.ts'
+import { wrapAfter } from './wrap.ts'
+
+const indent = ' '.repeat(12)
+
+/** One leak: what it is, how it grows, how sure that is, and under which conditions. */
+export function leakBlock(finding: Finding, page: Page): string[] {
+  const { advisory, severity } = finding
+  const say = (text: string | undefined) =>
+    text === undefined ? [] : wrapAfter(indent, forTerminal(text), page.width)
+  const lead = `  ${page.paint.severity(severity)(severity.padEnd(indent.length - 2))}`
+  return [
+    ...wrapAfter(lead, forTerminal(`${advisory.id} ${advisory.title}`), page.width, indent.length),
+    ...say(facts(finding)),
+    ...say(conditions(finding)),
+  ]
+}
+
+/** What to do in the meantime, where no upgrade helps. */
+export function workaroundBlock({ advisory }: Finding, page: Page): string[] {
+  const text = page.database.advisory(advisory.id)?.workaround
+  return text === undefined ? [] : wrapAfter(indent, forTerminal(`workaround: ${text}`), page.width)
+}
+
+const memoryWords = {
+  'js-heap': undefined,
+  external: 'buffers outside the heap',
+  native: 'native memory',
+  handles: 'open handles',
+} as const
+
+const scopeWords = { server: undefined, build: 'build tools', browser: 'in the browser' } as const
+
+/** `grows with every query, without bound · evidence: confirmed · dev dependency` */
+function facts({ advisory: { leak, level }, reach }: Finding): string {
+  const growth = leak.growth === 'unbounded' ? 'without bound' : 'up to a plateau'
+  return [
+    `grows with every ${leak.trigger}, ${growth}`,
+    memoryWords[leak.memory],
+    `evidence: ${level}`,
+    scopeWords[leak.scope],
+    reach.dev === true ? 'dev dependency' : undefined,
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ')
+}
+
+function conditions({ advisory, conditions: hold }: Finding): string | undefined {
+  if (!advisory.conditions || hold === 'always') return undefined
+  const { node, platform, partner, option } = advisory.conditions
+  const parts = [
+    option,
+    node === undefined ? undefined : `Node.js ${node}`,
+    platform === undefined ? undefined : `on ${platform.join(', ')}`,
+    partner === undefined ? undefined : `with ${partner.package} ${partner.range}`,
+  ]
+  return `only if: ${parts.filter((part) => part !== undefined).join('; ')}`
+}

@@ -1,0 +1,97 @@
+import { severities } from '../advisory/advisory.ts'
+import { namesOf } from '../graph/names.ts'
+import type { Package } from '../graph/graph.ts'
+import type { ProjectScan, ScanResult } from '../scan.ts'
+import type { Page } from './page.ts'
+import { painter } from './paint.ts'
+import type { Reporter } from './reporter.ts'
+import { forTerminal } from './sanitise.ts'
+import { upgradeBlock } from './upgrade-block.ts'
+import type { Verdict } from './verdict.ts'
+import { count } from './words.ts'
+import { wrapAfter } from './wrap.ts'
+
+/** For people: grouped by what to do, the most harmful first. */
+export const terminal: Reporter = (result, verdict, { width, colour }) => {
+  if (result.projects.length === 0) return ''
+  const page: Page = { paint: painter(colour), width, database: result.database }
+  const several = result.projects.length > 1
+  const lines = [
+    ...result.projects.flatMap((scan) => projectBlock(scan, several, page)),
+    ...summary(result, page),
+    ...reason(result, verdict, page),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function projectBlock(scan: ProjectScan, several: boolean, page: Page): string[] {
+  const { project, upgrades, unreadable } = scan
+  const names = namesOf(project.graph)
+  const blocks = [
+    ...upgrades.map((upgrade) => upgradeBlock(upgrade, project, names, page)),
+    ...unreadable.map((pkg) => unreadableBlock(pkg, project.lockfile, page)),
+  ]
+  if (project.passedOver.length > 0) blocks.unshift(passedOverBlock(scan, page))
+  if (several && blocks.length > 0)
+    blocks.unshift([page.paint.bold(`── ${forTerminal(project.lockfile)}`)])
+  return blocks.flatMap((block) => [...block, ''])
+}
+
+function passedOverBlock({ project }: ProjectScan, page: Page): string[] {
+  const text = `Read ${project.lockfile}; beside it and not read: ${project.passedOver.join(', ')}.`
+  return wrapAfter('', forTerminal(text), page.width)
+}
+
+function unreadableBlock({ name, version, line }: Package, lockfile: string, page: Page): string[] {
+  const found = version === undefined ? 'it has no version' : `"${version}" is not SemVer`
+  const text = `${name} could not be checked: ${found} (${lockfile}:${line})`
+  return wrapAfter('', forTerminal(text), page.width).map(page.paint.bad)
+}
+
+function summary({ projects, database }: ScanResult, page: Page): string[] {
+  const packages = projects.flatMap(({ project }) => project.graph.packages)
+  const checked = packages.filter(({ source }) => source === 'registry').length
+  const skipped = packages.length - checked
+  const scope = [
+    `${count(checked, 'package')} checked against`,
+    `${count(database.size, 'advisory', 'advisories')} of ${database.date}`,
+    ...(skipped > 0
+      ? [`(${skipped.toLocaleString('en-US')} not from a registry, not checked)`]
+      : []),
+  ].join(' ')
+  const total = projects.reduce((sum, { findings }) => sum + findings.length, 0)
+  if (total === 0) {
+    return wrapAfter('', `No known memory leaks: ${scope}.`, page.width).map(page.paint.good)
+  }
+  return wrapAfter('', `${totals(projects)} ${scope}.`, page.width)
+}
+
+/** `3 leaks (1 critical, 2 low); 1 upgrade fixes 2 of them.` */
+function totals(projects: readonly ProjectScan[]): string {
+  const findings = projects.flatMap((project) => project.findings)
+  const bySeverity = severities
+    .map((severity) => ({ severity, n: findings.filter((f) => f.severity === severity).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ severity, n }) => `${n} ${severity}`)
+  const upgrades = projects
+    .flatMap((project) => project.upgrades)
+    .filter(({ to }) => to !== undefined)
+  const fixed = upgrades.reduce((sum, upgrade) => sum + upgrade.findings.length, 0)
+  const remedy =
+    upgrades.length === 0
+      ? 'no upgrade is known to help'
+      : `${count(upgrades.length, 'upgrade')} ${upgrades.length === 1 ? 'fixes' : 'fix'} ${fixed === findings.length ? 'all' : fixed} of them`
+  return `${count(findings.length, 'leak')} (${bySeverity.join(', ')}); ${remedy}.`
+}
+
+/** Why the exit code is what it is; a clean report needs no reason. */
+function reason(
+  { projects, failures }: ScanResult,
+  verdict: Verdict,
+  { paint, width }: Page,
+): string[] {
+  const clean = failures.length === 0 && projects.every(({ findings }) => findings.length === 0)
+  if (verdict.exitCode === 0 && clean) return []
+  const colour = verdict.exitCode === 0 ? paint.good : paint.bad
+  return wrapAfter('', `Exit ${verdict.exitCode}: ${verdict.reason}.`, width).map(colour)
+}

@@ -1,0 +1,105 @@
+import { groupBy } from '../graph/group-by.ts'
+import type { Names } from '../graph/names.ts'
+import type { Finding } from '../match/match.ts'
+import type { Project } from '../project.ts'
+import type { Upgrade } from '../upgrade/plan.ts'
+import { leakBlock, workaroundBlock } from './leak-block.ts'
+import type { Page } from './page.ts'
+import { forTerminal } from './sanitise.ts'
+import { count } from './words.ts'
+import { wrapAfter } from './wrap.ts'
+
+const maxShown = 3
+
+/** One upgrade: what to do, where the package comes from, and the leaks that this removes. */
+export function upgradeBlock(
+  upgrade: Upgrade,
+  project: Project,
+  names: Names,
+  page: Page,
+): string[] {
+  const leaks = [...groupBy(upgrade.findings, ({ advisory }) => advisory.id).values()]
+  const firsts = leaks.flatMap(([first]) => (first ? [first] : []))
+  return [
+    ...heading(upgrade, leaks.length, page),
+    ...instructions(upgrade, project, names, page),
+    ...places(upgrade.findings, project, names, page),
+    ...firsts.flatMap((finding) => [
+      '',
+      ...leakBlock(finding, page),
+      ...(upgrade.to === undefined ? workaroundBlock(finding, page) : []),
+    ]),
+  ]
+}
+
+function heading(upgrade: Upgrade, leaks: number, { paint, width }: Page): string[] {
+  const { package: name, from, to, distance } = upgrade
+  const text =
+    to === undefined
+      ? `${name} ${from}: ${count(leaks, 'leak')}, and no upgrade is known to help`
+      : `Upgrade ${name} ${from} → ${to}${distance === 'major' ? ' (major)' : ''}: fixes ${count(leaks, 'leak')}`
+  return wrapAfter('', forTerminal(text), width).map(paint.bold)
+}
+
+function instructions(upgrade: Upgrade, project: Project, names: Names, page: Page): string[] {
+  const text = explanation(upgrade, names)
+  const { manifest, commands = [] } = upgrade.how ?? {}
+  const lines = text === undefined ? [] : wrapAfter('  ', forTerminal(text), page.width)
+  if (manifest) {
+    lines.push(`  in ${forTerminal(project.manifestPath(''))} add:`)
+    lines.push(`    ${page.paint.good(forTerminal(JSON.stringify(manifest).slice(1, -1)))}`)
+  }
+  for (const command of commands) lines.push(`  $ ${page.paint.good(forTerminal(command))}`)
+  return lines
+}
+
+/** Why the upgrade is not a matter of one command. */
+function explanation(upgrade: Upgrade, names: Names): string | undefined {
+  const { kind, overriddenBy, replacement, to } = upgrade
+  if (overriddenBy !== undefined) {
+    return `The override "${overriddenBy}" in package.json holds it back: set it to ${to}, then install.`
+  }
+  if (kind === 'replace') return `Use instead: ${replacement}`
+  if (kind === 'parent') return blockedText(upgrade, names)
+  if (kind !== 'override') return undefined
+  return 'The lockfile does not say who depends on it; an override moves every copy.'
+}
+
+function blockedText({ blockers, package: name }: Upgrade, { labelOf }: Names): string {
+  const shown = blockers
+    .slice(0, maxShown)
+    .map(({ id, range, bundles }) =>
+      bundles ? `${labelOf(id)} ships its own copy` : `${labelOf(id)} asks for ${name} ${range}`,
+    )
+  const hidden = blockers.length - maxShown
+  if (hidden > 0) shown.push(`and ${hidden} more`)
+  const way = blockers.some(({ bundles }) => bundles)
+    ? 'Only a newer version of that package can bring the fix.'
+    : 'A newer version of that may bring the fix; until then an override can.'
+  return `Blocked: ${shown.join(', ')}. ${way}`
+}
+
+/** Where the copies are: the shortest paths to each, and its line in the lockfile. */
+function places(
+  findings: readonly Finding[],
+  project: Project,
+  names: Names,
+  page: Page,
+): string[] {
+  const copies = [...groupBy(findings, (finding) => finding.package.id).values()]
+  const lines = copies.slice(0, maxShown).flatMap(([finding]) => {
+    if (!finding) return []
+    const { package: pkg, paths } = finding
+    const others = paths.others === 0 ? '' : `, and through ${paths.others} more`
+    return [
+      ...paths.shown.flatMap((path) =>
+        wrapAfter('  ', forTerminal(names.pathOf(path)), page.width),
+      ),
+      page.paint.dim(`  ${forTerminal(`${project.lockfile}:${pkg.line}`)}${others}`),
+    ]
+  })
+  const hidden = copies.length - maxShown
+  return hidden > 0
+    ? [...lines, page.paint.dim(`  and ${count(hidden, 'more copy', 'more copies')}`)]
+    : lines
+}
