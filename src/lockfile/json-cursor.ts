@@ -9,9 +9,11 @@ const CLOSE_BRACE = 0x7d
 const OPEN_BRACKET = 0x5b
 const CLOSE_BRACKET = 0x5d
 const NEWLINE = 0x0a
+const SLASH = 0x2f
 
 const literals = /true|false|null/y
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+const comment = /\/\/[^\n]*|\/\*[^]*?\*\//y
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 
 /** Where a cursor stands; given back to {@link JsonCursor.seek} it reads on from there. */
@@ -53,11 +55,22 @@ export interface JsonCursor {
   readonly fail: (problem: string) => never
 }
 
+/** What is allowed beyond JSON. */
+export interface JsonDialect {
+  readonly trailingCommas?: boolean
+  readonly comments?: boolean
+}
+
 /**
  * @param repair - what to do about a damaged file, as the end of a sentence.
  * @throws LeakscanError `LOCKFILE_PARSE` from every method, with the path and the line.
  */
-export function jsonCursor(text: string, path: string, repair: string): JsonCursor {
+export function jsonCursor(
+  text: string,
+  path: string,
+  repair: string,
+  { trailingCommas = false, comments = false }: JsonDialect = {},
+): JsonCursor {
   let at = 0
   let line = 1
 
@@ -75,9 +88,26 @@ export function jsonCursor(text: string, path: string, repair: string): JsonCurs
     for (;;) {
       const code = text.charCodeAt(at)
       if (code === NEWLINE) line++
+      else if (code === SLASH && comments) skipComment()
       else if (code !== 0x20 && code !== 0x0d && code !== 0x09) return code
       at++
     }
+  }
+
+  /** Steps to the last character of a comment. */
+  function skipComment(): void {
+    comment.lastIndex = at
+    const skipped = comment.exec(text)?.[0]
+    if (skipped === undefined) return unexpected('a comment')
+    for (const char of skipped) if (char === '\n') line++
+    at += skipped.length - 1
+  }
+
+  /** After a comma: whether the object or array ends here all the same. */
+  function endsAfterComma(close: number): boolean {
+    if (!trailingCommas || next() !== close) return false
+    at++
+    return true
   }
 
   /** Steps over a string that starts here and tells whether it has escapes. */
@@ -144,7 +174,7 @@ export function jsonCursor(text: string, path: string, repair: string): JsonCurs
     const code = next()
     if (code !== COMMA && code !== CLOSE_BRACE) return unexpected('"," or "}"')
     at++
-    return code === COMMA ? key() : undefined
+    return code === COMMA && !endsAfterComma(CLOSE_BRACE) ? key() : undefined
   }
 
   function firstItem(): boolean {
@@ -159,7 +189,7 @@ export function jsonCursor(text: string, path: string, repair: string): JsonCurs
     const code = next()
     if (code !== COMMA && code !== CLOSE_BRACKET) return unexpected('"," or "]"')
     at++
-    return code === COMMA
+    return code === COMMA && !endsAfterComma(CLOSE_BRACKET)
   }
 
   function skipKey(): void {
@@ -206,6 +236,10 @@ export function jsonCursor(text: string, path: string, repair: string): JsonCurs
       const code = next()
       if (code === COMMA) {
         at++
+        if (endsAfterComma(close)) {
+          open.pop()
+          continue
+        }
         if (close === CLOSE_BRACE) skipKey()
         return false
       }

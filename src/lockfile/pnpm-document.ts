@@ -45,7 +45,7 @@ export function readPnpmDocument(cursor: YamlCursor, path: string, fail: Fail): 
   }
   if (version === undefined) return fail(1, 'it has no "lockfileVersion"')
   if (importers.size === 0) importers.set('', root)
-  for (const importer of importers.values()) giveRanges(importer)
+  for (const importer of importers.values()) giveRanges(importer, fail)
   const major = majorOf(version)
   checkParts(importers, entries, snapshots, major, fail)
   const ids = major === 9 ? snapshots : entries
@@ -89,16 +89,22 @@ function checkParts(
 function readImporters(cursor: YamlCursor, importers: Map<string, PnpmImporter>, fail: Fail): void {
   readSection(cursor, importers, fail, (folder, line) => {
     const importer = newImporter(folder === '.' ? '' : folder, line)
-    while (cursor.next(2)) readImporterField(cursor, 2, importer, fail)
+    let fields = 0
+    for (; cursor.next(2); fields++) readImporterField(cursor, 2, importer, fail)
+    if (fields === 0 && cursor.value() !== undefined) fail(line, 'the file is cut off')
     importers.set(importer.id, importer)
   })
 }
 
 /** Up to 5.x the ranges stand apart, before or after the versions. */
-function giveRanges({ dependencies, specifiers }: PnpmImporter): void {
+function giveRanges({ dependencies, specifiers, line }: PnpmImporter, fail: Fail): void {
   if (specifiers.size === 0) return
+  if (dependencies.length === 0) fail(line, 'the file is cut off: specifiers without dependencies')
   for (const [i, dependency] of dependencies.entries()) {
-    dependencies[i] = { ...dependency, range: dependency.range ?? specifiers.get(dependency.name) }
+    dependencies[i] = {
+      ...dependency,
+      range: dependency.range || (specifiers.get(dependency.name) ?? ''),
+    }
   }
 }
 

@@ -74,7 +74,7 @@ export function packageEdges(cursor: YamlCursor, document: PnpmDocument): Edge[]
           from,
           to,
           name,
-          range: asked?.ranges.get(name),
+          range: asked?.ranges.get(name) ?? '',
           type: typeOf(name, type, asked),
         })
       }

@@ -6,7 +6,7 @@ export interface DirectDependency {
   /** Id of the importer. */
   readonly from: string
   readonly name: string
-  readonly range: string | undefined
+  readonly range: string
   readonly reference: string
   readonly type: EdgeType
   readonly line: number
@@ -70,13 +70,13 @@ export function readImporterField(
 function readDependency(
   cursor: YamlCursor,
   depth: number,
-): { reference: string | undefined; range: string | undefined } {
+): { reference: string | undefined; range: string } {
   let reference = cursor.value()
-  let range: string | undefined
+  let range = ''
   if (reference !== undefined) return { reference, range }
   while (cursor.next(depth)) {
     const field = cursor.key()
-    if (field === 'specifier') range = cursor.value()
+    if (field === 'specifier') range = cursor.value() ?? ''
     if (field === 'version') reference = cursor.value()
   }
   return { reference, range }

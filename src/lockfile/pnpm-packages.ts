@@ -2,6 +2,7 @@ import type { Package } from '../graph/graph.ts'
 import type { PnpmDocument, PnpmEntry } from './pnpm-document.ts'
 import { parsePnpmKey, pnpmSource } from './pnpm-key.ts'
 import type { PnpmFields, PnpmMajor } from './pnpm-key.ts'
+import { cleanVersion } from './spec.ts'
 
 const noFields: PnpmFields = { resolution: new Map(), name: undefined, version: undefined }
 
@@ -44,7 +45,7 @@ export function sharedEntry<T>(id: string, entries: ReadonlyMap<string, T>): T |
 function packageOf(id: string, line: number, fields: PnpmFields, major: PnpmMajor): Package {
   const identity = parsePnpmKey(id, major)
   const name = fields.name ?? identity.name
-  const version = fields.version?.replace(/^[v=]+/, '') ?? identity.version
+  const version = fields.version === undefined ? identity.version : cleanVersion(fields.version)
   const { source, resolved } = pnpmSource(id, identity, fields)
   // Made in one piece for the usual case: there are tens of thousands of them.
   if (version !== undefined && resolved === undefined) return { id, name, version, source, line }

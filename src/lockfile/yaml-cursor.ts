@@ -213,7 +213,7 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
   function deeperText(): string {
     const start = content
     let end = start
-    while (settle(Infinity) > depth * 2) {
+    while (settle(Infinity) > Math.max(depth * 2, -1)) {
       end = lineEnd(content)
       step(end)
     }
