@@ -10,10 +10,13 @@ const CLOSE_BRACE = 0x7d
 const OPEN_BRACKET = 0x5b
 const CLOSE_BRACKET = 0x5d
 const SPACE = 0x20
+const SLASH = 0x2f
 
 const LETTER_T = 0x74
 
 const space = new RegExp(pattern.space, 'y')
+// In JSONC a comment counts as white space.
+const spaceOrComment = /(?:[ \n\r\t]+|\/\/[^\n]*|\/\*[^]*?\*\/)*/y
 const plainString = new RegExp(pattern.plainString, 'y')
 const plainValue = new RegExp(pattern.plainValue, 'y')
 const literals = /true|false|null/y
@@ -84,11 +87,23 @@ export interface JsonCursor {
   readonly fail: (problem: string) => never
 }
 
+/** What a file may have beyond JSON. */
+export interface JsonDialect {
+  /** A comma before a closing bracket, as bun writes it. */
+  readonly trailingCommas?: boolean
+  readonly comments?: boolean
+}
+
 /**
  * @param repair - what to do about a damaged file, as the end of a sentence.
  * @throws LeakscanError `LOCKFILE_PARSE` from every method, with the path and the line.
  */
-export function jsonCursor(text: string, path: string, repair: string): JsonCursor {
+export function jsonCursor(
+  text: string,
+  path: string,
+  repair: string,
+  { trailingCommas = false, comments = false }: JsonDialect = {},
+): JsonCursor {
   let at = 0
   let line = 1
   // The first newline that `line` does not count yet.
@@ -121,9 +136,16 @@ export function jsonCursor(text: string, path: string, repair: string): JsonCurs
   /** Steps over white space and tells the next character code; NaN at the end. */
   function next(): number {
     const code = text.charCodeAt(at)
-    if (code > SPACE) return code
-    step(space)
+    if (code > SPACE && !(comments && code === SLASH)) return code
+    step(comments ? spaceOrComment : space)
     return text.charCodeAt(at)
+  }
+
+  /** After a comma: steps over the bracket where one closes here all the same. */
+  function endsAfterComma(close: number): boolean {
+    if (!trailingCommas || next() !== close) return false
+    at++
+    return true
   }
 
   /** Steps over what the pattern matches here, if it does. */
@@ -220,7 +242,7 @@ export function jsonCursor(text: string, path: string, repair: string): JsonCurs
     const code = next()
     if (code !== COMMA && code !== CLOSE_BRACE) return unexpected('"," or "}"')
     at++
-    return code === COMMA
+    return code === COMMA && !endsAfterComma(CLOSE_BRACE)
   }
 
   function firstItem(): boolean {
@@ -235,7 +257,7 @@ export function jsonCursor(text: string, path: string, repair: string): JsonCurs
     const code = next()
     if (code !== COMMA && code !== CLOSE_BRACKET) return unexpected('"," or "]"')
     at++
-    return code === COMMA
+    return code === COMMA && !endsAfterComma(CLOSE_BRACKET)
   }
 
   function skipKey(): void {
@@ -282,13 +304,14 @@ export function jsonCursor(text: string, path: string, repair: string): JsonCurs
       const close = open.at(-1)
       if (close === undefined) return true
       const code = next()
-      if (code === COMMA) {
-        at++
+      if (code !== COMMA && code !== close) {
+        unexpected(close === CLOSE_BRACE ? '"," or "}"' : '"," or "]"')
+      }
+      at++
+      if (code === COMMA && !endsAfterComma(close)) {
         if (close === CLOSE_BRACE) skipKey()
         return false
       }
-      if (code !== close) unexpected(close === CLOSE_BRACE ? '"," or "}"' : '"," or "]"')
-      at++
       open.pop()
     }
   }
