@@ -1,8 +1,10 @@
 import type { Edge } from '../graph/graph.ts'
 import { groupBy } from '../graph/group-by.ts'
 
-/** Peers are passed on by a few dependents; a lockfile where it is many more is not yarn's. */
-const maxDependents = 1000
+// Bounds for lockfiles that no yarn wrote: how many dependents are asked in all, and how many may provide
+// one peer. A real one of 4,000 packages asks 40,000 and finds a few.
+const maxAsked = 1_000_000
+const maxProviders = 32
 
 /** What declares peers: an importer or a package. */
 export interface PeerDeclarer {
@@ -32,16 +34,19 @@ export function peerEdges(edges: readonly Edge[], declarers: readonly PeerDeclar
     )
   }
 
+  let asked = 0
+
   function providersOf(id: string, peer: string): Set<string> {
     const providers = new Set<string>()
     const seen = new Set([id])
     for (const passer of seen) {
       for (const { from } of dependentsOf.get(passer) ?? []) {
+        if (++asked > maxAsked || providers.size === maxProviders) return providers
         const own = dependencies.get(from)?.get(peer)
         const dependent = declarerOf.get(from)
         if (own !== undefined) providers.add(own)
         else if (dependent?.name === peer) providers.add(from)
-        else if (dependent?.peers.has(peer) && seen.size < maxDependents) seen.add(from)
+        else if (dependent?.peers.has(peer)) seen.add(from)
       }
     }
     return providers
@@ -55,7 +60,7 @@ export function peerEdges(edges: readonly Edge[], declarers: readonly PeerDeclar
       const type = optionalPeers.has(name) ? 'peerOptional' : 'peer'
       const providers = providersOf(id, name)
       for (const to of providers) found.push({ from: id, to, name, range, type })
-      const isMissing = providers.size === 0 && dependentsOf.has(id)
+      const isMissing = providers.size === 0 && dependentsOf.has(id) && asked <= maxAsked
       if (isMissing) found.push({ from: id, to: undefined, name, range, type })
     }
   }

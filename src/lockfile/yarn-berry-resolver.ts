@@ -1,3 +1,4 @@
+import { groupBy } from '../graph/group-by.ts'
 import type { BerryEntry } from './yarn-berry-lock.ts'
 import { descriptorsOf } from './yarn-berry-lock.ts'
 import { decode, patchedBy, withoutParameters } from './yarn-berry-locator.ts'
@@ -11,6 +12,7 @@ export type BerryResolver = (
 ) => BerryEntry | undefined
 
 interface Override {
+  readonly name: string
   readonly parent: string | undefined
   readonly parentReference: string | undefined
   readonly range: string | undefined
@@ -36,8 +38,9 @@ export function berryResolver(
     const descriptor = `${name}@${normal(range)}`
     const patched = builtinPatches.get(descriptor)
     if (patched) return patched
-    const bound = `${descriptor}::locator=${encodeURIComponent(binder?.resolution ?? '')}`
-    return byDescriptor.get(descriptor) ?? byDescriptor.get(bound)
+    const plain = byDescriptor.get(descriptor)
+    if (plain || !binder) return plain
+    return byDescriptor.get(`${descriptor}::locator=${encodeURIComponent(binder.resolution)}`)
   }
 
   return (from, name, range) => {
@@ -72,14 +75,13 @@ const ident = '@[^/@]+/[^/@]+|[^/@]+'
 const selector = new RegExp(`^(?:(${ident})(?:@([^/]+))?/)?(${ident})(?:@(.+))?$`)
 
 function readOverrides(overrides: ReadonlyMap<string, string>): Map<string, Override[]> {
-  const byName = new Map<string, Override[]>()
+  const found: Override[] = []
   for (const [key, replacement] of overrides) {
     const [, parent, parentReference, name, range] = selector.exec(key) ?? []
     if (name === undefined) continue
-    const list = byName.get(name) ?? []
-    byName.set(name, [...list, { parent, parentReference, range, replacement }])
+    found.push({ name, parent, parentReference, range, replacement })
   }
-  return byName
+  return groupBy(found, ({ name }) => name)
 }
 
 function applies(override: Override, { resolution }: BerryEntry, range: string): boolean {

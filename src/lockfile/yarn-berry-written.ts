@@ -10,10 +10,10 @@ interface OpenEntry extends BerryEntry {
 }
 
 /**
- * Reads a berry lockfile that is laid out as yarn writes it: one pair a line, two spaces a level.
- * `undefined` for any other text, which may be sound YAML all the same.
+ * Reads a berry lockfile that is laid out as yarn writes it: one pair a line, two spaces a level. For
+ * any other text, which may be sound YAML all the same, the number of the first line that is not.
  */
-export function readWrittenBerry(text: string): BerryLock | undefined {
+export function readWrittenBerry(text: string): BerryLock | number {
   const entries: BerryEntry[] = []
   const cursor = lineCursor(text)
   let entry: OpenEntry | undefined
@@ -32,20 +32,21 @@ export function readWrittenBerry(text: string): BerryLock | undefined {
   while (nextLine(cursor)) {
     if (isEmpty(cursor)) continue
     const { indent } = cursor
-    if (indent > deepest || indent % 2 !== 0) return undefined
+    if (indent > deepest || indent % 2 !== 0) return cursor.line
     if (indent === 0) {
-      if (!finish()) return undefined
+      if (!finish()) return entry?.line ?? cursor.line
       entry = openEntry(cursor)
-      if (!entry) return undefined
+      if (!entry) return cursor.line
       deepest = 2
     } else {
       const kind = isIgnored(cursor) ? 'pair' : kindOf(cursor)
-      if (kind === undefined) return undefined
+      if (kind === undefined) return cursor.line
       deepest = kind === 'section' ? indent + 2 : indent
       if (indent === 2 && entry) readProperty(entry, cursor)
     }
   }
-  return finish() ? { version, entries, bodyOf: (of) => readBody(text, of) } : undefined
+  if (!finish()) return entry?.line ?? cursor.line
+  return { version, entries, bodyOf: (of) => readBody(text, of) }
 }
 
 function isEmpty({ text, start, end }: LineCursor): boolean {

@@ -20,6 +20,8 @@ import { parseDescriptor } from './yarn-spec.ts'
 const repair = 'write it anew with `yarn install`'
 const oldestVersion = 3
 const newestVersion = 10
+/** A YAML parser takes about a second for each of these MiB. */
+const maxYamlCharacters = 8 * 1024 * 1024
 const AT = 0x40
 
 /**
@@ -68,11 +70,18 @@ function read({ text, path, readManifest }: LockfileInput): DependencyGraph {
 
 function parse(text: string, path: string): BerryLock {
   const written = readWrittenBerry(text)
-  // A conflict is told as such, whatever a YAML parser would say of it.
-  if (!written && conflictMarkerLine(text) !== undefined) throw damaged(text, path, 1, '', repair)
-  const lock = written ?? readYamlBerry(text, path, repair)
+  const lock = typeof written === 'number' ? parseOther(text, path, written) : written
   if (lock.entries.length === 0) throw damaged(text, path, 1, 'it has no entries', repair)
   return { ...lock, entries: lastOfEach(lock.entries, ({ key }) => key) }
+}
+
+/** @param line - the first that is not as yarn writes it. */
+function parseOther(text: string, path: string, line: number): BerryLock {
+  const isConflict = conflictMarkerLine(text) !== undefined
+  if (isConflict || text.length > maxYamlCharacters) {
+    throw damaged(text, path, line, 'not a line as yarn writes it', repair)
+  }
+  return readYamlBerry(text, path, repair)
 }
 
 function checkVersion({ version }: BerryLock, text: string, path: string): string {

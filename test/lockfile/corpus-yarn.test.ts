@@ -131,18 +131,17 @@ describe.skipIf(berry.length === 0)('berry lockfiles against the parser of yarn'
 
   test.each(cases)('%s: read by its lines it says what the parser says', (_, project) => {
     const { text } = inputOf(project)
-    const lock = readWrittenBerry(text)
-    expect(lock && contentOf(lock)).toEqual(berryExpectation(text))
+    expect(contentOf(readByLines(text))).toEqual(berryExpectation(text))
   })
 
   test.each(cases.filter(([, { packages }]) => packages < 500))(
     '%s: read as YAML it says the same as by its lines, on the same lines',
     (_, project) => {
       const { text } = inputOf(project)
-      const lock = readWrittenBerry(text)
+      const lock = readByLines(text)
       const yaml = readYamlBerry(text, 'yarn.lock', 'repair it')
-      expect(contentOf(yaml)).toEqual(lock && contentOf(lock))
-      expect(yaml.entries.map(({ line }) => line)).toEqual(lock?.entries.map(({ line }) => line))
+      expect(contentOf(yaml)).toEqual(contentOf(lock))
+      expect(yaml.entries.map(({ line }) => line)).toEqual(lock.entries.map(({ line }) => line))
     },
   )
 
@@ -185,6 +184,13 @@ function classicExpectation(text: string) {
       ...Object.entries(entry.optionalDependencies ?? {}).map((pair) => [...pair, 'optional']),
     ],
   }))
+}
+
+/** The lockfile read by its lines: no real one needs the slower parser. */
+function readByLines(text: string): BerryLock {
+  const lock = readWrittenBerry(text)
+  if (typeof lock === 'number') throw new Error(`line ${lock} is not in the layout`)
+  return lock
 }
 
 interface SymlEntry {

@@ -113,7 +113,7 @@ describe.each([
   })
 
   test('cut off anywhere, it is an error or some of its packages, never none', () => {
-    const graphs = Array.from(sound, (_char, end) => readAll(reader, sound.slice(0, end)))
+    const graphs = Array.from(sound, (_character, end) => readAll(reader, sound.slice(0, end)))
     const empty = graphs.flatMap((graph, end) => (graph?.packages.length === 0 ? [end] : []))
     expect(empty).toEqual([])
     expect(graphs.filter(Boolean).length).toBeGreaterThan(0)
@@ -145,3 +145,37 @@ function isSound({ packages, importers }: DependencyGraph): boolean {
   const isNamed = packages.every(({ name }) => name !== '')
   return packages.length + importers.length > 0 && ids.size === packages.length && isNamed
 }
+
+const size = 100_000
+
+/** Each package depends on the next, and the last on the first: a cycle through all of them. */
+function chain(entryOf: (i: number, next: number) => string): string {
+  return Array.from({ length: size }, (_, i) => entryOf(i, (i + 1) % size)).join('\n')
+}
+
+describe('a hundred thousand packages in one cycle', () => {
+  test.each([
+    [
+      'yarn 1',
+      yarnClassicReader,
+      '# yarn lockfile v1\n\n\n' +
+        chain((i, n) => `p${i}@1:\n  version "1.0.0"\n  dependencies:\n    p${n} "1"\n`),
+    ],
+    [
+      'berry',
+      yarnBerryReader,
+      '__metadata:\n  version: 8\n\n' +
+        '"r@workspace:.":\n  resolution: "r@workspace:."\n  dependencies:\n    p0: "npm:1"\n\n' +
+        chain(
+          (i, n) =>
+            `"p${i}@npm:1":\n  resolution: "p${i}@npm:1.0.0"\n  dependencies:\n    p${n}: "npm:1"\n` +
+            `    peer: "npm:1"\n  peerDependencies:\n    p${n}: "*"\n    other: "*"\n`,
+        ),
+    ],
+  ] as const)('%s: are read, linked and reached', (_, reader, text) => {
+    const readManifest = () => '{"devDependencies":{"p0":"1"}}'
+    const graph = reader.read({ text, path: 'yarn.lock', readManifest })
+    expect(graph.packages).toHaveLength(size)
+    expect(graph.packages.filter((pkg) => graph.reach(pkg).dev === true)).toHaveLength(size)
+  })
+})
