@@ -6,7 +6,17 @@ const shared = {
   bundle: true,
   platform: 'node',
   target: 'node20.17',
-  external: ['@npmcli/arborist', 'ajv', 'ignore', 'ora', 'tinyglobby', 'yaml'],
+  external: [
+    '@npmcli/arborist',
+    '@npmcli/config',
+    'pacote',
+    'fflate',
+    'ajv',
+    'ignore',
+    'ora',
+    'tinyglobby',
+    'yaml',
+  ],
   logLevel: 'warning',
 }
 

@@ -1,8 +1,12 @@
 import { LeakscanError } from '../../errors.ts'
 import { closest } from '../closest.ts'
 import type { Command, Io, Values } from '../command.ts'
+import { databaseOptions } from '../database.ts'
 import { build } from './build.ts'
+import { exportOsv } from './export.ts'
 import { lint } from './lint.ts'
+import { newAdvisory } from './new.ts'
+import { stats } from './stats.ts'
 
 /** What a subcommand of `leakscan db` is given: its values, and the arguments after its name. */
 export type DbTask = (values: Values, args: readonly string[], io: Io) => Promise<number>
@@ -10,28 +14,55 @@ export type DbTask = (values: Values, args: readonly string[], io: Io) => Promis
 const tasks: ReadonlyMap<string, DbTask> = new Map([
   ['lint', lint],
   ['build', build],
+  ['new', newAdvisory],
+  ['stats', stats],
+  ['export', exportOsv],
 ])
 
 export const dbCommand: Command = {
   name: 'db',
-  summary: 'work on the advisory database: lint, build',
+  summary: 'work on the advisory database: lint, build, new, stats, export',
   help: `Usage: leakscan db <task> [folder] [options]
 
 Tasks, on a folder of advisories (default: the project's own advisories/):
-  lint    check every advisory and report all problems at once, with file and
-          line; exit 1 when there are any
-  build   compile them into the database that a scan loads
+  lint             check every advisory and report all problems at once, with
+                   file and line; exit 1 when there are any
+  build            compile them into the database that a scan loads
+  export           write them as OSV records, one a file and all as a zip
+  new <package>    write a commented draft with the next free id
+  stats            count what the database holds
 
 Options:
-      --json           lint: the problems as JSON
-      --out <folder>   build: where to write (default: dist/database)
-  -h, --help           show this help
+      --online              lint: also ask the registry: are the versions
+                            published, is the fix deprecated, does the signature
+                            occur in the tarball
+      --json                lint, stats: as JSON
+      --out <folder>        build, export, new: where to write
+      --format osv          export: the format, of which there is one
+      --introduced <v>      new: the first affected version
+      --fixed <v>           new: the first fixed version
+      --year <year>         new: when the leak became known (default: this year)
+      --offline             new: do not look up the published versions
+      --database <dir>      stats: use another compiled database
+  -h, --help                show this help
 
 Examples:
   leakscan db lint
-  leakscan db lint company-advisories
-  leakscan db build company-advisories --out company-database`,
-  options: { json: { type: 'boolean' }, out: { type: 'string' } },
+  leakscan db lint company-advisories --online
+  leakscan db build company-advisories --out company-database
+  leakscan db new pg --introduced 2.4.0 --fixed 7.4.2 --year 2017
+  leakscan db export --out osv`,
+  options: {
+    ...databaseOptions,
+    json: { type: 'boolean' },
+    online: { type: 'boolean' },
+    offline: { type: 'boolean' },
+    out: { type: 'string' },
+    format: { type: 'string' },
+    introduced: { type: 'string' },
+    fixed: { type: 'string' },
+    year: { type: 'string' },
+  },
   run: async ({ values, positionals: [name, ...args] }, io) => {
     const task = tasks.get(name ?? '')
     if (task) return task(values, args, io)

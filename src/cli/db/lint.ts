@@ -10,10 +10,12 @@ import { forTerminal } from '../../report/sanitise.ts'
 import { exitCodes } from '../../report/verdict.ts'
 import { count } from '../../report/words.ts'
 import type { Io } from '../command.ts'
+import { withSpinner } from '../spinner.ts'
 import type { DbTask } from './index.ts'
 
 export const lint: DbTask = async (values, args, io) => {
-  const { parsed, problems } = await lintFolder(args, io)
+  const { parsed, problems: offline } = await lintFolder(args, io)
+  const problems = values['online'] ? [...offline, ...(await askRegistry(parsed, io))] : offline
   if (values['json']) io.stdout.write(`${JSON.stringify(problems, undefined, 2)}\n`)
   else {
     const checked = count(parsed.length, 'advisory', 'advisories')
@@ -21,6 +23,17 @@ export const lint: DbTask = async (values, args, io) => {
     io.stdout.write(`${problemLines(problems)}${checked} checked: ${verdict}\n`)
   }
   return problems.length === 0 ? exitCodes.clean : exitCodes.leaks
+}
+
+function askRegistry(parsed: readonly ParsedAdvisory[], io: Io): Promise<AdvisoryProblem[]> {
+  return withSpinner(io, 'Asking the registry', async (say) => {
+    const { lintOnline } = await import('../../advisory/lint-online.ts')
+    const { openRegistry } = await import('../../registry/registry.ts')
+    const found = await lintOnline(parsed, await openRegistry(io), (name) =>
+      say(`Asking for ${name}`),
+    )
+    return found.map((problem) => ({ ...problem, file: displayPath(problem.file, io.cwd) }))
+  })
 }
 
 export interface LintedFolder {

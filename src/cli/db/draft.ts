@@ -1,0 +1,53 @@
+export interface DraftFacts {
+  readonly id: string
+  readonly name: string
+  /** `YYYY-MM-DD` */
+  readonly published: string
+  /** Published versions, in order. */
+  readonly versions: readonly string[]
+  readonly introduced: string | undefined
+  readonly fixed: string | undefined
+}
+
+/** The text of a new advisory: what is known is filled in, and every other field says what it wants. */
+export function draft({ id, name, published, versions, introduced, fixed }: DraftFacts): string {
+  return `# yaml-language-server: $schema=https://unpkg.com/leakscan/dist/schemas/advisory.schema.json
+id: ${id}
+package: ${JSON.stringify(name)}
+# What is retained, by which use. At most 100 characters, no full stop.
+title: TODO
+# Markdown, in your own words: the mechanism, how it shows, what it takes to happen.
+details: |
+  TODO
+# One range per release line. "0": from the first version. A line that nobody fixed ends in lastAffected.
+# Published: ${versions.slice(-12).join(' ') || 'not looked up'}
+affected:
+  - { introduced: ${quoted(introduced)}, fixed: ${quoted(fixed)} }
+# What must hold beside the version; leave out what does not apply.
+# conditions:
+#   option: plain words
+#   node: "<20"
+leak:
+  kind: TODO # unbounded-cache, listener, timer, closure, code-generation, async-context, handle, stream, native, other
+  memory: js-heap # external, native, handles
+  trigger: request # what each unit of growth costs
+  growth: unbounded # bounded: reaches a plateau
+  exposure: TODO # default: ordinary use; common: ordinary failures or usual options; uncommon: a rare option or API
+  scope: server # build, browser
+references:
+  - { type: report, url: https://TODO }
+  - { type: fix, url: https://TODO }
+evidence:
+  level: confirmed # reported: a release note or thread, no code seen
+  # Which construct in which file was looked at in which versions, for each bound; and what was not checked.
+  checked: >-
+    TODO
+# What to do when the upgrade is impossible.
+# workaround: TODO
+published: ${published}
+`
+}
+
+function quoted(version: string | undefined): string {
+  return version === undefined ? 'TODO' : JSON.stringify(version)
+}

@@ -1,0 +1,24 @@
+// @npmcli/config publishes no types; these are the parts that are used.
+declare module '@npmcli/config' {
+  export default class Config {
+    constructor(options: {
+      npmPath: string
+      definitions: unknown
+      shorthands: unknown
+      flatten: unknown
+      argv: readonly string[]
+      env: Readonly<Record<string, string | undefined>>
+      cwd: string
+      warn?: boolean
+    })
+    load(): Promise<void>
+    /** As pacote and arborist take them: registries, credentials, proxies, certificates. */
+    readonly flat: Record<string, unknown>
+  }
+}
+
+declare module '@npmcli/config/lib/definitions/index.js' {
+  export const definitions: unknown
+  export const shorthands: unknown
+  export const flatten: unknown
+}
