@@ -233,7 +233,11 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
 
   function nextOfFlow(): boolean {
     const item = flow?.next()
-    if (item === undefined || item.done) return false
+    if (item === undefined || item.done) {
+      flow = undefined
+      depth = flowDepth - 1
+      return false
+    }
     depth = flowDepth
     flowEntry = item.value
     return true

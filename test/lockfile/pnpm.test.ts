@@ -336,6 +336,13 @@ describe('damage', () => {
   })
 })
 
+test('an importer without dependencies is an importer all the same', () => {
+  const text = version9.replace('importers:\n', 'importers:\n\n  apps/none: {}\n')
+  const graph = readPnpm(text)
+  expect(graph.importers.map(({ id }) => id)).toEqual(['', 'apps/none', 'packages/lib'])
+  expect(graph.edges()).toEqual(readPnpm(version9).edges())
+})
+
 test('names that are special to JavaScript are names like any other', () => {
   const text = `lockfileVersion: '6.0'
 
