@@ -1,11 +1,12 @@
 import { cpSync } from 'node:fs'
+import { basename } from 'node:path'
 import { build } from 'esbuild'
 
 const shared = {
   bundle: true,
   platform: 'node',
   target: 'node20.17',
-  external: ['@npmcli/arborist', 'ajv', 'ora', 'yaml'],
+  external: ['@npmcli/arborist', 'ajv', 'ignore', 'ora', 'yaml'],
   logLevel: 'warning',
 }
 
@@ -19,6 +20,17 @@ await build({
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href" },
 })
 
-await build({ ...shared, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', format: 'esm' })
+// The library is ES modules; splitting keeps what it loads on demand out of its entry. All chunks stand
+// directly in dist, from where src/paths.ts finds the package's root.
+await build({
+  ...shared,
+  entryPoints: ['src/index.ts'],
+  outdir: 'dist',
+  format: 'esm',
+  packages: 'external',
+  splitting: true,
+})
 
-cpSync('src/advisory/advisory.schema.json', 'dist/schemas/advisory.schema.json')
+for (const schema of ['advisory/advisory.schema.json', 'report/report.schema.json']) {
+  cpSync(`src/${schema}`, `dist/schemas/${basename(schema)}`)
+}

@@ -2,24 +2,45 @@ import { readFile, readdir, stat } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { LeakscanError } from './errors.ts'
-import type { DependencyGraph } from './graph/graph.ts'
+import type { DependencyGraph, Package } from './graph/graph.ts'
 import { decode, maxBytes, tooLarge } from './lockfile/decode.ts'
 import type { Detected } from './lockfile/detect.ts'
 import { chooseLockfile, readerFor } from './lockfile/detect.ts'
 import type { Manifest } from './lockfile/manifest.ts'
 import { readManifest } from './lockfile/manifest.ts'
+import type { PackageManager } from './upgrade/command.ts'
+import { packageManagerOf } from './upgrade/command.ts'
 
-/** A folder with a lockfile, and what the lockfile says. */
+/** A folder with a lockfile, and what the lockfile says; or what is installed in the folder. */
 export interface Project {
-  /** The lockfile, relative to the working directory, with `/`. */
+  /** The lockfile, or `node_modules`, relative to the working directory, with `/`. */
   readonly lockfile: string
   readonly graph: DependencyGraph
+  /** Whose commands carry out an upgrade. */
+  readonly packageManager: PackageManager
   /** The manifest of an importer, by its id; `undefined` where there is none. */
   readonly manifest: (importer: string) => Manifest | undefined
   /** How to call an importer's manifest, like `lockfile`. */
   readonly manifestPath: (importer: string) => string
   /** Names of other lockfiles in the folder, which were not read. */
   readonly passedOver: readonly string[]
+  /** Where a package is told: a file, called like `lockfile`, and a line from 1. */
+  readonly placeOf: (pkg: Package) => Place
+  /** What is installed and what is locked, where both were read and differ. */
+  readonly differences?: Differences
+}
+
+export interface Place {
+  readonly file: string
+  readonly line: number
+}
+
+/** Packages as `name@version`, by code unit. */
+export interface Differences {
+  readonly lockfile: string
+  readonly installedOnly: readonly string[]
+  /** Without those of dev and optional dependencies, which need not be installed. */
+  readonly lockedOnly: readonly string[]
 }
 
 /**
@@ -35,19 +56,75 @@ export async function readProject(path: string, cwd: string): Promise<Project> {
   const { folder, detected, passedOver } = await findLockfile(resolve(cwd, path), cwd)
   const file = join(folder, detected.fileName)
   const lockfile = displayPath(file, cwd)
-  const manifestText = manifestReader(folder)
+  const text = decode(await readBytes(file, lockfile), lockfile)
+  const graph = detected.reader.read({
+    text,
+    path: lockfile,
+    readManifest: manifestReader(folder),
+  })
+  const placeOf = ({ line }: Package) => ({ file: lockfile, line })
+  const packageManager = packageManagerOf(graph.format)
+  return { lockfile, graph, packageManager, ...manifestsOf(folder, cwd), placeOf, passedOver }
+}
+
+/**
+ * Reads what is installed in a folder, whether it has a lockfile or not.
+ *
+ * @throws LeakscanError `LOCKFILE_NOT_FOUND` when there is no node_modules.
+ */
+export async function readInstalledProject(path: string, cwd: string): Promise<Project> {
+  const folder = resolve(cwd, path)
+  const { readInstalled } = await import('./installed.ts')
+  const graph = await readInstalled(folder, displayPath(folder, cwd))
+  const locked = await readProject(folder, cwd).catch((error: unknown) => {
+    if (error instanceof LeakscanError && error.code === 'LOCKFILE_NOT_FOUND') return undefined
+    throw error
+  })
+  const differences = locked && differencesBetween(graph, locked)
+  return {
+    lockfile: displayPath(join(folder, 'node_modules'), cwd),
+    graph,
+    packageManager: locked?.packageManager ?? installerOf(graph),
+    ...manifestsOf(folder, cwd),
+    placeOf: ({ id }) => ({ file: displayPath(join(folder, id, 'package.json'), cwd), line: 1 }),
+    passedOver: [],
+    ...(differences && { differences }),
+  }
+}
+
+/** Who installed a tree that has no lockfile: pnpm has a store of its own, the others look alike. */
+function installerOf({ packages }: DependencyGraph): PackageManager {
+  return packages.some(({ id }) => id.includes('node_modules/.pnpm/')) ? 'pnpm' : 'npm'
+}
+
+function differencesBetween(installed: DependencyGraph, locked: Project): Differences | undefined {
+  const lockedOnes = namesOf(locked.graph.packages)
+  const installedOnes = namesOf(installed.packages)
+  const expected = locked.graph.packages.filter((pkg) => {
+    const { dev, optional, devOptional, peer } = locked.graph.reach(pkg)
+    return !dev && !optional && !devOptional && !peer
+  })
+  const installedOnly = [...installedOnes].filter((name) => !lockedOnes.has(name)).toSorted()
+  const lockedOnly = [...namesOf(expected)].filter((name) => !installedOnes.has(name)).toSorted()
+  if (installedOnly.length + lockedOnly.length === 0) return undefined
+  return { lockfile: locked.lockfile, installedOnly, lockedOnly }
+}
+
+function namesOf(packages: readonly Package[]): Set<string> {
+  const versioned = packages.filter(({ version }) => version !== undefined)
+  return new Set(versioned.map(({ name, version }) => `${name}@${version}`))
+}
+
+function manifestsOf(folder: string, cwd: string): Pick<Project, 'manifest' | 'manifestPath'> {
+  const textOf = manifestReader(folder)
   const manifestPath = (importer: string) =>
     displayPath(join(folder, importer, 'package.json'), cwd)
-  const text = decode(await readBytes(file, lockfile), lockfile)
   return {
-    lockfile,
-    graph: detected.reader.read({ text, path: lockfile, readManifest: manifestText }),
     manifest: (importer) => {
-      const manifest = manifestText(importer)
-      return manifest === undefined ? undefined : readManifest(manifest, manifestPath(importer))
+      const text = textOf(importer)
+      return text === undefined ? undefined : readManifest(text, manifestPath(importer))
     },
     manifestPath,
-    passedOver,
   }
 }
 
@@ -60,7 +137,9 @@ interface Found {
 async function findLockfile(path: string, cwd: string): Promise<Found> {
   const info = await stat(path).catch(() => undefined)
   if (!info) {
-    throw new LeakscanError('USAGE', `${displayPath(path, cwd)}: no such file or folder`)
+    throw new LeakscanError('USAGE', `${displayPath(path, cwd)}: no such file or folder`, {
+      hint: 'Name a folder, a lockfile, or a file beside one.',
+    })
   }
   if (!info.isDirectory()) {
     const reader = readerFor(basename(path))

@@ -1,14 +1,18 @@
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { Database } from './advisory/database.ts'
 import { loadDatabase } from './advisory/load.ts'
 import { LeakscanError } from './errors.ts'
+import { findProjects } from './find-projects.ts'
+import { restrictTo } from './graph/restrict.ts'
 import type { Surroundings } from './match/conditions.ts'
 import type { Finding, Matches } from './match/match.ts'
 import { matchGraph } from './match/match.ts'
 import type { Omit, Threshold } from './policy/threshold.ts'
 import { defaultThreshold, fails, isOmitted } from './policy/threshold.ts'
 import type { Project } from './project.ts'
-import { readProject } from './project.ts'
+import { readInstalledProject, readProject } from './project.ts'
 import type { Upgrade } from './upgrade/plan.ts'
 import { planUpgrades } from './upgrade/plan.ts'
 
@@ -19,10 +23,18 @@ export interface ScanOptions {
   readonly cwd?: string
   /** Default: the one inside the package. */
   readonly database?: Database
+  /** Also every project below the paths' folders. */
+  readonly recursive?: boolean
+  /** Read node_modules instead of the lockfile. */
+  readonly installed?: boolean
+  /** Names or folders of the workspaces to look at. Default: all, and the root. */
+  readonly workspaces?: readonly string[]
   /** Kinds of dependencies to leave out. Default: none. */
   readonly omit?: readonly Omit[]
   readonly surroundings?: Surroundings
   readonly threshold?: Threshold
+  /** Called with each path before it is read. */
+  readonly onProgress?: (path: string) => void
 }
 
 /** What a scan found in one project. */
@@ -63,13 +75,17 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   const projects: ProjectScan[] = []
   const failures: ScanFailure[] = []
   const seen = new Set<string>()
-  for (const path of options.paths?.length ? options.paths : [cwd]) {
+  for (const path of await pathsOf(options, cwd)) {
+    options.onProgress?.(path)
     try {
-      const project = await readProject(resolve(cwd, path), cwd)
+      const read = options.installed ? readInstalledProject : readProject
+      const project = await read(resolve(cwd, path), cwd)
       // A hook names a manifest and a lockfile of the same project.
       if (seen.has(project.lockfile)) continue
       seen.add(project.lockfile)
       projects.push(scanProject(project, database, options))
+      // Lets a spinner turn between projects.
+      if (options.onProgress) await setImmediate()
     } catch (error) {
       if (!(error instanceof LeakscanError)) throw error
       failures.push({ path, error })
@@ -81,15 +97,55 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   return { database, threshold, projects, failures, failing }
 }
 
+async function pathsOf({ paths, recursive }: ScanOptions, cwd: string): Promise<readonly string[]> {
+  const given = paths?.length ? paths : [cwd]
+  if (!recursive) return given
+  const found = await Promise.all(given.map((path) => projectsBelow(resolve(cwd, path))))
+  // A path with nothing below it is kept, so that it is told.
+  return found.flatMap((folders, index) =>
+    folders.length > 0 ? folders : given.slice(index, index + 1),
+  )
+}
+
+async function projectsBelow(path: string): Promise<string[]> {
+  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false
+  return isFolder ? findProjects(path) : []
+}
+
 /** One project that is read already: match, leave out what is omitted, plan. */
 export function scanProject(
-  project: Project,
+  whole: Project,
   database: Database,
-  { omit = [], surroundings = {} }: Pick<ScanOptions, 'omit' | 'surroundings'> = {},
+  {
+    omit = [],
+    surroundings = {},
+    workspaces = [],
+  }: Pick<ScanOptions, 'omit' | 'surroundings' | 'workspaces'> = {},
 ): ProjectScan {
+  const project = workspaces.length === 0 ? whole : narrow(whole, workspaces)
   const matches = matchGraph(project.graph, database, surroundings)
   const findings = matches.findings.filter((finding) => !isOmitted(finding, omit))
-  const manifest = findings.length === 0 ? undefined : project.manifest('')
-  const upgrades = planUpgrades(findings, project.graph, database, manifest)
+  const upgrades =
+    findings.length === 0
+      ? []
+      : planUpgrades(findings, project.graph, database, {
+          packageManager: project.packageManager,
+          manifest: project.manifest(''),
+        })
   return { project, ...matches, findings, upgrades }
+}
+
+/** @throws LeakscanError `USAGE` for a workspace that the project does not have. */
+function narrow(project: Project, workspaces: readonly string[]): Project {
+  const { importers } = project.graph
+  const ids = workspaces.map((wanted) => {
+    const folder = wanted.replace(/^\.\//, '').replace(/\/$/, '')
+    const found = importers.find(({ id, name }) => name === wanted || (id === folder && id !== ''))
+    if (found) return found.id
+    const names = importers.flatMap(({ id, name }) => (id === '' ? [] : [name ?? id]))
+    throw new LeakscanError('USAGE', `${project.lockfile}: no workspace "${wanted}"`, {
+      hint: names.length === 0 ? 'It has no workspaces.' : `It has ${names.join(', ')}.`,
+    })
+  })
+  return { ...project, graph: restrictTo(project.graph, ids) }
 }

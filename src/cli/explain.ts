@@ -1,13 +1,13 @@
 import type { Advisory } from '../advisory/advisory.ts'
-import { loadDatabase } from '../advisory/load.ts'
 import type { Database } from '../advisory/database.ts'
 import { LeakscanError } from '../errors.ts'
 import { affectedRange } from '../match/ranges.ts'
 import { explain } from '../report/explain.ts'
 import { forTerminal } from '../report/sanitise.ts'
-import { list, version } from './args.ts'
+import { version } from './args.ts'
 import { closest } from './closest.ts'
 import type { Command } from './command.ts'
+import { databaseOptions, openDatabase } from './database.ts'
 import { reportOptions } from './output.ts'
 
 export const explainCommand: Command = {
@@ -15,19 +15,20 @@ export const explainCommand: Command = {
   summary: 'show all that is known about an advisory or a package',
   help: `Usage: leakscan explain <LEAK-id | package[@version]> [options]
 
-Shows the advisory as a whole: what leaks and why, which versions, under which conditions, the
-evidence, the links, and what to do. For a package: all of its advisories, or with a version
-those that affect it.
+Shows the advisory as a whole: what leaks and why, which versions, under which
+conditions, the evidence, the links, and what to do. For a package: all of its
+advisories, or with a version those that affect it.
 
 Options:
       --json               as JSON
-      --advisories <dir>   add a folder of private advisories; repeatable
+      --advisories <dir>   add a folder of private advisories
+      --database <dir>     use another compiled database (see db build --out)
   -h, --help               show this help
 
 Examples:
   leakscan explain LEAK-2017-0001
   leakscan explain pg@7.4.1`,
-  options: { json: { type: 'boolean' }, advisories: { type: 'string', multiple: true } },
+  options: { json: { type: 'boolean' }, ...databaseOptions },
   run: async ({ values, positionals }, io) => {
     const subject = positionals[0]
     if (subject === undefined || positionals.length > 1) {
@@ -35,7 +36,7 @@ Examples:
         hint: 'For example: leakscan explain pg@7.4.1',
       })
     }
-    const database = await loadDatabase({ advisories: list(values, 'advisories') })
+    const database = await openDatabase(values, io)
     const advisories = find(subject, database)
     if (values['json']) io.stdout.write(`${JSON.stringify(advisories, undefined, 2)}\n`)
     else if (advisories.length === 0) io.stdout.write(unknownPackage(subject, database))

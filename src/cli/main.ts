@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import { exitCodes } from '../report/verdict.ts'
 import { parse } from './args.ts'
 import { closest } from './closest.ts'
 import type { Command, Io, Options } from './command.ts'
-import { dbCommand } from './db.ts'
+import { dbCommand } from './db/index.ts'
 import { explainCommand } from './explain.ts'
 import { listCommand } from './list.ts'
 import { printError, version } from './output.ts'
@@ -14,7 +16,8 @@ const commands: readonly Command[] = [scanCommand, listCommand, explainCommand, 
 const help = `Usage: leakscan [paths…] [options]
        leakscan <command> [options]
 
-Finds the known memory leaks among your installed npm packages, and the upgrades that fix them.
+Finds the known memory leaks among your installed npm packages, and the upgrades
+that fix them.
 
 Commands:
 ${commands.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n')}
@@ -60,23 +63,19 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const command = named ?? scanCommand
   const parsed = parse(named ? rest : args, { ...common, ...command.options }, command.name)
   if (parsed.values['help']) return print(`${command.help}\n`, io)
-  try {
-    return await command.run(parsed, io)
-  } catch (error) {
-    throw named ? error : mistypedCommand(first, error)
-  }
+  if (!named) rejectMistypedCommand(first, io.cwd)
+  return command.run(parsed, io)
 }
 
-/** `leakscan lsit` is a path that does not exist: say which command was probably meant. */
-function mistypedCommand(word: string, error: unknown): unknown {
-  if (!(error instanceof LeakscanError) || error.code !== 'USAGE' || error.hint) return error
-  const similar = closest(
-    word,
-    commands.map(({ name }) => name),
-  )
-  if (similar === undefined) return error
-  const hint = `Did you mean \`leakscan ${similar}\`?`
-  return new LeakscanError('USAGE', error.message, { hint, cause: error })
+/** `leakscan lsit` reads as a path: say which command was probably meant. */
+function rejectMistypedCommand(word: string, cwd: string): void {
+  if (!/^[a-z]+$/i.test(word) || existsSync(resolve(cwd, word))) return
+  const names = commands.map(({ name }) => name)
+  const similar = closest(word, names)
+  if (similar === undefined) return
+  throw new LeakscanError('USAGE', `${word}: no such command, file or folder`, {
+    hint: `Did you mean \`leakscan ${similar}\`?`,
+  })
 }
 
 function helpFor(name: string | undefined, io: Io): number {

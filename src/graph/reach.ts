@@ -24,8 +24,8 @@ export function deriveReach(
   const walk = (without: ReadonlySet<EdgeType>) => reachable(roots, edgesOut, without)
   const all = walk(new Set())
   const noDev = walk(new Set(['dev']))
-  const noOptional = walk(new Set(['optional']))
-  const neither = walk(new Set(['dev', 'optional']))
+  const noOptional = walk(new Set(['optional', 'peerOptional']))
+  const neither = walk(new Set(['dev', 'optional', 'peerOptional']))
   const noPeer = walk(new Set(['peer', 'peerOptional']))
   return ({ id }) => {
     if (!all.has(id)) return unknownReach

@@ -1,4 +1,5 @@
 import { damaged } from './damage.ts'
+import * as pattern from './json-pattern.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -8,12 +9,19 @@ const OPEN_BRACE = 0x7b
 const CLOSE_BRACE = 0x7d
 const OPEN_BRACKET = 0x5b
 const CLOSE_BRACKET = 0x5d
-const NEWLINE = 0x0a
+const SPACE = 0x20
 const SLASH = 0x2f
 
+const LETTER_T = 0x74
+
+const space = new RegExp(pattern.space, 'y')
+// In JSONC a comment counts as white space.
+const spaceOrComment = /(?:[ \n\r\t]+|\/\/[^\n]*|\/\*[^]*?\*\/)*/y
+const plainString = new RegExp(pattern.plainString, 'y')
+const plainValue = new RegExp(pattern.plainValue, 'y')
 const literals = /true|false|null/y
+const none: readonly string[] = []
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-const comment = /\/\/[^\n]*|\/\*[^]*?\*\//y
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 
 /** Where a cursor stands; given back to {@link JsonCursor.seek} it reads on from there. */
@@ -25,6 +33,16 @@ export interface JsonPlace {
 /** What kind of value comes next. */
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'literal'
 
+/** Keys of interest, by their length; see {@link knownKeys}. */
+export type KnownKeys = readonly (readonly string[] | undefined)[]
+
+/** The keys that a reader asks for, prepared for {@link JsonCursor.firstKey}. */
+export function knownKeys(...names: readonly string[]): KnownKeys {
+  const byLength: string[][] = []
+  for (const name of names) (byLength[name.length] ??= []).push(name)
+  return byLength
+}
+
 /**
  * Reads a JSON text from left to right, knowing the line it is on.
  *
@@ -33,12 +51,26 @@ export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'literal'
  * skipped is never built, and it tells lines, which JSON.parse does not. Nothing recurses.
  */
 export interface JsonCursor {
+  /** Where the next token starts. */
   readonly place: () => JsonPlace
   readonly seek: (place: JsonPlace) => void
   readonly peek: () => JsonKind
-  /** Steps through an object: `for (let key = firstKey(); key !== undefined; key = nextKey())`; each value must be read or skipped. */
-  readonly firstKey: () => string | undefined
-  readonly nextKey: () => string | undefined
+  /**
+   * Steps through an object: `for (let key = firstKey(); key !== undefined; key = nextKey())`; each
+   * value must be read or skipped. Given the keys of interest it may tell `''` for any other, which
+   * saves building it.
+   */
+  readonly firstKey: (known?: KnownKeys) => string | undefined
+  readonly nextKey: (known?: KnownKeys) => string | undefined
+  /** The same steps, the keys left to be read with `key` or to be matched. */
+  readonly firstMember: () => boolean
+  readonly nextMember: () => boolean
+  readonly key: (known?: KnownKeys) => string
+  /**
+   * Steps over what a sticky pattern matches here, and tells it; `undefined` where it does not match.
+   * The pattern must stand for one member of an object or one value, and for nothing but valid JSON.
+   */
+  readonly match: (sticky: RegExp) => RegExpExecArray | undefined
   /** Steps through an array: `for (let more = firstItem(); more; more = nextItem())`. */
   readonly firstItem: () => boolean
   readonly nextItem: () => boolean
@@ -55,8 +87,9 @@ export interface JsonCursor {
   readonly fail: (problem: string) => never
 }
 
-/** What is allowed beyond JSON. */
+/** What a file may have beyond JSON. */
 export interface JsonDialect {
+  /** A comma before a closing bracket, as bun writes it. */
   readonly trailingCommas?: boolean
   readonly comments?: boolean
 }
@@ -73,9 +106,26 @@ export function jsonCursor(
 ): JsonCursor {
   let at = 0
   let line = 1
+  // The first newline that `line` does not count yet.
+  let newline = text.indexOf('\n')
+
+  /** The line here. Newlines are counted only when someone asks, all that were passed since. */
+  function lineHere(): number {
+    let found = newline
+    for (; found !== -1 && found < at; found = text.indexOf('\n', found + 1)) line++
+    newline = found
+    return line
+  }
+
+  function seek(place: JsonPlace): void {
+    at = place.offset
+    if (place.line === line) return
+    line = place.line
+    newline = text.indexOf('\n', at)
+  }
 
   function fail(problem: string): never {
-    throw damaged(text, path, line, problem, repair)
+    throw damaged(text, path, lineHere(), problem, repair)
   }
 
   function unexpected(wanted: string): never {
@@ -85,61 +135,70 @@ export function jsonCursor(
 
   /** Steps over white space and tells the next character code; NaN at the end. */
   function next(): number {
-    for (;;) {
-      const code = text.charCodeAt(at)
-      if (code === NEWLINE) line++
-      else if (code === SLASH && comments) skipComment()
-      else if (code !== 0x20 && code !== 0x0d && code !== 0x09) return code
-      at++
-    }
+    const code = text.charCodeAt(at)
+    if (code > SPACE && !(comments && code === SLASH)) return code
+    step(comments ? spaceOrComment : space)
+    return text.charCodeAt(at)
   }
 
-  /** Steps to the last character of a comment. */
-  function skipComment(): void {
-    comment.lastIndex = at
-    const skipped = comment.exec(text)?.[0]
-    if (skipped === undefined) return unexpected('a comment')
-    for (const char of skipped) if (char === '\n') line++
-    at += skipped.length - 1
-  }
-
-  /** After a comma: whether the object or array ends here all the same. */
+  /** After a comma: steps over the bracket where one closes here all the same. */
   function endsAfterComma(close: number): boolean {
     if (!trailingCommas || next() !== close) return false
     at++
     return true
   }
 
+  /** Steps over what the pattern matches here, if it does. */
+  function step(sticky: RegExp): boolean {
+    sticky.lastIndex = at
+    if (!sticky.test(text)) return false
+    at = sticky.lastIndex
+    return true
+  }
+
   /** Steps over a string that starts here and tells whether it has escapes. */
   function skipString(): boolean {
-    let escaped = false
-    for (at++; ; at++) {
-      const code = text.charCodeAt(at)
+    if (step(plainString)) return false
+    let i = at + 1
+    for (;;) {
+      const code = text.charCodeAt(i)
       if (code === QUOTE) break
       if (code === BACKSLASH) {
-        escape.lastIndex = at
-        if (!escape.test(text)) return unexpected('a valid escape')
-        at = escape.lastIndex - 1
-        escaped = true
-      } else if (!(code >= 0x20)) {
+        i = escapeEnd(i)
+      } else if (code >= SPACE) {
+        i++
+      } else {
+        at = i
         return unexpected('the end of a string')
       }
     }
-    at++
-    return escaped
+    at = i + 1
+    return true
+  }
+
+  function escapeEnd(start: number): number {
+    escape.lastIndex = start
+    if (escape.test(text)) return escape.lastIndex
+    at = start
+    return unexpected('a valid escape')
   }
 
   function readString(): string {
     const start = at
     const escaped = skipString()
-    if (!escaped) return text.slice(start + 1, at - 1)
-    const value: unknown = JSON.parse(text.slice(start, at))
+    return decode(start, at, escaped)
+  }
+
+  /** The value of a string that was stepped over, from quote to quote. */
+  function decode(start: number, end: number, escaped: boolean): string {
+    if (!escaped) return text.slice(start + 1, end - 1)
+    const value: unknown = JSON.parse(text.slice(start, end))
     return String(value)
   }
 
-  function skipToken(pattern: RegExp): string {
-    pattern.lastIndex = at
-    const token = pattern.exec(text)?.[0]
+  function skipToken(sticky: RegExp): string {
+    sticky.lastIndex = at
+    const token = sticky.exec(text)?.[0]
     if (token === undefined) return unexpected('a value')
     at += token.length
     return token
@@ -154,27 +213,36 @@ export function jsonCursor(
     return 'literal'
   }
 
-  function key(): string {
+  function key(known?: KnownKeys): string {
     if (next() !== QUOTE) return unexpected('a property name')
-    const name = readString()
+    const start = at
+    const escaped = skipString()
+    const end = at
     if (next() !== COLON) return unexpected('":"')
     at++
-    return name
+    return known && !escaped ? knownKey(known, start, end) : decode(start, end, escaped)
   }
 
-  function firstKey(): string | undefined {
+  function knownKey(known: KnownKeys, start: number, end: number): string {
+    for (const name of known[end - start - 2] ?? none) {
+      if (text.startsWith(name, start + 1)) return name
+    }
+    return ''
+  }
+
+  function firstMember(): boolean {
     if (next() !== OPEN_BRACE) return unexpected('an object')
     at++
-    if (next() !== CLOSE_BRACE) return key()
+    if (next() !== CLOSE_BRACE) return true
     at++
-    return undefined
+    return false
   }
 
-  function nextKey(): string | undefined {
+  function nextMember(): boolean {
     const code = next()
     if (code !== COMMA && code !== CLOSE_BRACE) return unexpected('"," or "}"')
     at++
-    return code === COMMA && !endsAfterComma(CLOSE_BRACE) ? key() : undefined
+    return code === COMMA && !endsAfterComma(CLOSE_BRACE)
   }
 
   function firstItem(): boolean {
@@ -204,7 +272,9 @@ export function jsonCursor(
     const open: number[] = []
     for (;;) {
       const code = next()
-      if (code === QUOTE) {
+      if (step(plainValue)) {
+        // Most values are: a whole one in one step.
+      } else if (code === QUOTE) {
         skipString()
       } else if (code === OPEN_BRACE) {
         at++
@@ -234,30 +304,37 @@ export function jsonCursor(
       const close = open.at(-1)
       if (close === undefined) return true
       const code = next()
-      if (code === COMMA) {
-        at++
-        if (endsAfterComma(close)) {
-          open.pop()
-          continue
-        }
+      if (code !== COMMA && code !== close) {
+        unexpected(close === CLOSE_BRACE ? '"," or "}"' : '"," or "]"')
+      }
+      at++
+      if (code === COMMA && !endsAfterComma(close)) {
         if (close === CLOSE_BRACE) skipKey()
         return false
       }
-      if (code !== close) unexpected(close === CLOSE_BRACE ? '"," or "}"' : '"," or "]"')
-      at++
       open.pop()
     }
   }
 
   return {
-    place: () => ({ offset: at, line }),
-    seek: (place) => {
-      at = place.offset
-      line = place.line
+    place: () => {
+      next()
+      return { offset: at, line: lineHere() }
+    },
+    seek,
+    match: (sticky) => {
+      next()
+      sticky.lastIndex = at
+      const found = sticky.exec(text)
+      if (found) at = sticky.lastIndex
+      return found ?? undefined
     },
     peek,
-    firstKey,
-    nextKey,
+    firstMember,
+    nextMember,
+    key,
+    firstKey: (known) => (firstMember() ? key(known) : undefined),
+    nextKey: (known) => (nextMember() ? key(known) : undefined),
     firstItem,
     nextItem,
     string: () => {
@@ -266,9 +343,10 @@ export function jsonCursor(
       return undefined
     },
     isTrue: () => {
-      if (peek() === 'literal') return skipToken(literals) === 'true'
-      skip()
-      return false
+      const isTrue = next() === LETTER_T
+      if (isTrue) skipToken(literals)
+      else skip()
+      return isTrue
     },
     number: () => {
       if (peek() === 'number') return Number(skipToken(number))

@@ -1,4 +1,4 @@
-import type { DependencyGraph, Edge, Importer, Package, Reach } from '../graph/graph.ts'
+import type { DependencyGraph, Edge, EdgeType, Importer, Package, Reach } from '../graph/graph.ts'
 import type { JsonCursor } from './json-cursor.ts'
 import { readManifest } from './manifest.ts'
 import { below, installedName, resolveFrom, sourceOfRanges, sourceOfResolved } from './npm-tree.ts'
@@ -12,13 +12,14 @@ interface Entry {
   readonly id: string
   readonly line: number
   readonly requires: Map<string, string>
-  version?: string
-  resolved?: string
-  from?: string
-  dev?: boolean
-  optional?: boolean
-  bundled?: boolean
-  extraneous?: boolean
+  version: string | undefined
+  resolved: string | undefined
+  from: string | undefined
+  /** The flags are `undefined` where there are none. */
+  dev: boolean | undefined
+  optional: boolean | undefined
+  bundled: boolean | undefined
+  extraneous: boolean | undefined
 }
 
 /** The nested `dependencies` of lockfileVersion 0 and 1, by the place each gives its package. */
@@ -38,7 +39,7 @@ export function readNestedTree(cursor: JsonCursor): NestedTree {
       if (cursor.peek() !== 'object') return cursor.fail(`the entry of "${key}" is not an object`)
       if (open.length === maxDepth) return cursor.fail(`nested more than ${maxDepth} levels deep`)
       const id = below(entry?.id ?? '', key)
-      const child: Entry = { id, line: cursor.place().line, requires: new Map() }
+      const child = newEntry(id, cursor.place().line)
       entries.set(id, child)
       open.push(child)
       inEntry = true
@@ -60,15 +61,28 @@ export function readNestedTree(cursor: JsonCursor): NestedTree {
   }
 }
 
+function newEntry(id: string, line: number): Entry {
+  return {
+    id,
+    line,
+    requires: new Map(),
+    version: undefined,
+    resolved: undefined,
+    from: undefined,
+    dev: undefined,
+    optional: undefined,
+    bundled: undefined,
+    extraneous: undefined,
+  }
+}
+
 function readField(cursor: JsonCursor, entry: Entry, key: string): void {
   switch (key) {
     case 'version':
     case 'resolved':
-    case 'from': {
-      const text = cursor.string()
-      if (text !== undefined) entry[key] = text
+    case 'from':
+      entry[key] = cursor.string()
       break
-    }
     case 'dev':
     case 'optional':
     case 'bundled':
@@ -165,12 +179,22 @@ function readEdges(entries: NestedTree, manifestOf: ReadManifest): Edge[] {
     range,
     type,
   }))
-  for (const { id, requires } of entries.values()) {
+  for (const entry of entries.values()) {
+    const { id, requires } = entry
     for (const [name, range] of requires) {
-      edges.push({ from: id, to: resolveFrom(id, name, has), name, range, type: 'prod' })
+      const to = resolveFrom(id, name, has)
+      edges.push({ from: id, to, name, range, type: typeOf(entry, entries.get(to ?? '')) })
     }
   }
   return edges
+}
+
+/**
+ * `requires` does not tell dependencies from optional ones. What is optional whichever way it is
+ * reached, where its dependent is not, must be optional to its dependent.
+ */
+function typeOf(from: Entry, to: Entry | undefined): EdgeType {
+  return to?.optional && !from.optional ? 'optional' : 'prod'
 }
 
 function reachOf(entry: Entry | undefined, formatVersion: string): Reach {

@@ -1,7 +1,9 @@
 import type { DependencyGraph, Edge, Importer, Package, Reach } from '../graph/graph.ts'
 import { groupBy } from '../graph/group-by.ts'
 import { readDependencyFields } from './dependency-fields.ts'
-import type { JsonCursor, JsonPlace } from './json-cursor.ts'
+import type { JsonCursor } from './json-cursor.ts'
+import type { PackageEntry } from './npm-entry.ts'
+import { readPackageEntry } from './npm-entry.ts'
 import {
   installedName,
   isImporterId,
@@ -11,62 +13,17 @@ import {
 } from './npm-tree.ts'
 import { cleanVersion } from './spec.ts'
 
-/** An entry of the `packages` map, its dependencies still unread. */
-interface Entry {
-  readonly id: string
-  readonly line: number
-  readonly place: JsonPlace
-  name?: string
-  version?: string
-  resolved?: string
-  link?: boolean
-  dev?: boolean
-  optional?: boolean
-  devOptional?: boolean
-  peer?: boolean
-  inBundle?: boolean
-  extraneous?: boolean
-}
-
 /** The `packages` map of lockfileVersion 2 and 3, by place. */
-export type PackagesMap = ReadonlyMap<string, Entry>
+export type PackagesMap = ReadonlyMap<string, PackageEntry>
 
 /** Reads the map that starts at the cursor. */
 export function readPackagesMap(cursor: JsonCursor): PackagesMap {
-  const entries = new Map<string, Entry>()
-  for (let id = cursor.firstKey(); id !== undefined; id = cursor.nextKey()) {
-    if (cursor.peek() !== 'object') return cursor.fail(`the entry of "${id}" is not an object`)
-    const place = cursor.place()
-    const entry: Entry = { id, line: place.line, place }
-    for (let key = cursor.firstKey(); key !== undefined; key = cursor.nextKey()) {
-      readField(cursor, entry, key)
-    }
-    entries.set(id, entry)
+  const entries = new Map<string, PackageEntry>()
+  for (let more = cursor.firstMember(); more; more = cursor.nextMember()) {
+    const entry = readPackageEntry(cursor)
+    entries.set(entry.id, entry)
   }
   return entries
-}
-
-function readField(cursor: JsonCursor, entry: Entry, key: string): void {
-  switch (key) {
-    case 'name':
-    case 'version':
-    case 'resolved': {
-      const text = cursor.string()
-      if (text !== undefined) entry[key] = text
-      break
-    }
-    case 'link':
-    case 'dev':
-    case 'optional':
-    case 'devOptional':
-    case 'peer':
-    case 'inBundle':
-    case 'extraneous':
-      entry[key] = cursor.isTrue()
-      break
-    default:
-      cursor.skip()
-  }
 }
 
 /** The graph of a `packages` map; its edges are read from the cursor when first asked for. */
@@ -90,32 +47,37 @@ export function packagesGraph(
     importers,
     packages,
     edges,
-    reach: ({ id }) => reachOf(entries.get(id)),
+    reach: ({ id }) => reachOf(entries, id),
   }
 }
 
 function toPackage(
-  entry: Entry,
+  entry: PackageEntry,
   entries: PackagesMap,
   rangesOf: (id: string) => readonly string[],
 ): Package {
-  const installed = installedName(entry.id)
+  const { id, version, resolved, place } = entry
+  const installed = installedName(id)
   const name = entry.name ?? installed
-  return {
-    id: entry.id,
+  // Fields are added where there are any rather than spread: this runs for every package.
+  const pkg: Mutable<Package> = {
+    id,
     name,
-    ...(name !== installed && { alias: installed }),
-    ...(entry.version !== undefined && { version: cleanVersion(entry.version) }),
     source: sourceOf(entry, entries, rangesOf),
-    ...(entry.resolved !== undefined && { resolved: entry.resolved }),
-    line: entry.line,
-    ...(entry.inBundle && { bundled: true }),
-    ...(entry.extraneous && { extraneous: true }),
+    line: place.line,
   }
+  if (version !== undefined) pkg.version = cleanVersion(version)
+  if (resolved !== undefined) pkg.resolved = resolved
+  if (name !== installed) pkg.alias = installed
+  if (entry.inBundle) pkg.bundled = true
+  if (entry.extraneous) pkg.extraneous = true
+  return pkg
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
 function sourceOf(
-  entry: Entry,
+  entry: PackageEntry,
   entries: PackagesMap,
   rangesOf: (id: string) => readonly string[],
 ): Package['source'] {
@@ -131,7 +93,8 @@ function lazyRanges(edges: () => readonly Edge[]): (id: string) => readonly stri
   }
 }
 
-function reachOf(entry: Entry | undefined): Reach {
+function reachOf(entries: PackagesMap, id: string): Reach {
+  const entry = entries.get(linkTarget(entries, id) ?? id)
   return {
     dev: entry?.dev ?? false,
     optional: entry?.optional ?? false,
@@ -146,6 +109,7 @@ function readEdges(cursor: JsonCursor, entries: PackagesMap): Edge[] {
   for (const { id: from, link, place } of entries.values()) {
     if (link) continue
     cursor.seek(place)
+    cursor.key()
     for (const { name, range, type } of readDependencyFields(cursor)) {
       // What an installed package needs for its own development was never installed.
       if (type === 'dev' && !isImporterId(from)) continue

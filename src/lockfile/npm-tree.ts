@@ -36,11 +36,15 @@ export function resolveFrom(
 }
 
 function folderAbove(folder: string): string | undefined {
-  if (folder === '' || folder.startsWith('..')) return undefined
   const installed = folder.lastIndexOf(modules)
-  const end = installed === -1 ? folder.lastIndexOf('/') : installed - 1
-  return end <= 0 ? '' : folder.slice(0, end)
+  if (installed !== -1) return folder.slice(0, Math.max(installed - 1, 0))
+  // What stands above the lockfile's folder, or beside it, is not below it again.
+  if (folder === '' || folder.endsWith('..')) return undefined
+  return folder.slice(0, Math.max(folder.lastIndexOf('/'), 0))
 }
+
+// `/name/-/name-1.0.0.tgz`. GitLab has a `/-/` too: that of its archives, which no registry serves.
+const registryTarball = /^https?:.*\/-\/(?!archive\/)[^?#]*\.tgz(?:[?#]|$)/i
 
 /**
  * The source of an entry by where npm says it was resolved from, as far as that tells: an http URL
@@ -48,10 +52,9 @@ function folderAbove(folder: string): string | undefined {
  * registries are free to choose their URLs.
  */
 export function sourceOfResolved(resolved: string | undefined): PackageSource | undefined {
-  if (resolved === undefined) return 'registry'
+  if (resolved === undefined || registryTarball.test(resolved)) return 'registry'
   const source = sourceOfSpec(resolved)
-  if (source !== 'tarball') return source === 'registry' ? undefined : source
-  return resolved.includes('/-/') ? 'registry' : undefined
+  return source === 'registry' || source === 'tarball' ? undefined : source
 }
 
 /**

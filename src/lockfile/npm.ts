@@ -2,7 +2,6 @@ import { LeakscanError } from '../errors.ts'
 import type { DependencyGraph } from '../graph/graph.ts'
 import type { JsonCursor, JsonPlace } from './json-cursor.ts'
 import { jsonCursor } from './json-cursor.ts'
-import type { NestedTree } from './npm-nested.ts'
 import { emptyTree, nestedGraph, readNestedTree } from './npm-nested.ts'
 import type { PackagesMap } from './npm-packages.ts'
 import { packagesGraph, readPackagesMap } from './npm-packages.ts'
@@ -26,39 +25,57 @@ export const npmReader: LockfileReader = {
 function read(input: LockfileInput): DependencyGraph {
   const cursor = jsonCursor(input.text, input.path, repair)
   if (cursor.peek() !== 'object') return cursor.fail('not an npm lockfile: an object expected')
+  const lock = readLock(input.path, cursor)
+  cursor.end()
+  const formatVersion = String(lock.version ?? 0)
+  if (lock.packages) return packagesGraph(cursor, lock.packages, formatVersion)
+  const { dependencies } = lock
+  if (dependencies) {
+    cursor.seek(dependencies)
+    return nestedGraph(readNestedTree(cursor), formatVersion, input.readManifest)
+  }
+  // A project without dependencies has neither: then the file has to be a lockfile by other signs.
+  if (lock.version === undefined && !lock.named) {
+    return cursor.fail('not an npm lockfile: no "lockfileVersion", "packages" or "dependencies"')
+  }
+  if (Number(lock.version) > 1) return cursor.fail('not an npm lockfile: no "packages"')
+  return nestedGraph(emptyTree, formatVersion, input.readManifest)
+}
+
+interface Lock {
+  readonly version: number | undefined
+  /** Whether it has the project's name or version, as a shrinkwrap of npm 2 to 4 has. */
+  readonly named: boolean
+  readonly packages: PackagesMap | undefined
+  /** Where the nested tree starts. Version 2 repeats there, for npm 6, what `packages` says better. */
+  readonly dependencies: JsonPlace | undefined
+}
+
+function readLock(path: string, cursor: JsonCursor): Lock {
   let version: number | undefined
   let named = false
   let packages: PackagesMap | undefined
-  let nested: NestedTree | undefined
-  let nestedPlace: JsonPlace | undefined
+  let dependencies: JsonPlace | undefined
   for (let key = cursor.firstKey(); key !== undefined; key = cursor.nextKey()) {
     named ||= key === 'name' || key === 'version'
     if (key === 'lockfileVersion') {
-      version = readVersion(input.path, cursor)
-    } else if (key === 'packages' && cursor.peek() === 'object') {
+      version = readVersion(path, cursor)
+    } else if (key === 'packages') {
+      expectObject(cursor, key)
       packages = readPackagesMap(cursor)
-    } else if (key === 'dependencies' && cursor.peek() === 'object') {
-      // Version 2 repeats here, for npm 6, what `packages` says better.
-      if (version === 1) nested = readNestedTree(cursor)
-      else {
-        nestedPlace = cursor.place()
-        cursor.skip()
-      }
+    } else if (key === 'dependencies') {
+      expectObject(cursor, key)
+      dependencies = cursor.place()
+      cursor.skip()
     } else {
       cursor.skip()
     }
   }
-  cursor.end()
-  const formatVersion = String(version ?? 0)
-  if (packages) return packagesGraph(cursor, packages, formatVersion)
-  if (nestedPlace) {
-    cursor.seek(nestedPlace)
-    nested = readNestedTree(cursor)
-  }
-  if (!nested && version === undefined && !named) {
-    return cursor.fail('not an npm lockfile: no "lockfileVersion", "packages" or "dependencies"')
-  }
-  return nestedGraph(nested ?? emptyTree, formatVersion, input.readManifest)
+  return { version, named, packages, dependencies }
+}
+
+function expectObject(cursor: JsonCursor, key: string): void {
+  if (cursor.peek() !== 'object') cursor.fail(`"${key}" is not an object`)
 }
 
 function readVersion(path: string, cursor: JsonCursor): number {
@@ -74,7 +91,7 @@ function readVersion(path: string, cursor: JsonCursor): number {
   }
   throw new LeakscanError(
     'LOCKFILE_VERSION',
-    `${path}:${line}: lockfileVersion ${version ?? 'that is not a number'} is not one of 1, 2, 3`,
+    `${path}:${line}: lockfileVersion is ${version ?? 'not a number'}, and only 1, 2 and 3 are known`,
     {
       hint: 'Update leakscan, or write the lockfile anew with `npm install --lockfile-version 3`.',
     },

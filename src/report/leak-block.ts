@@ -44,6 +44,7 @@ function facts({ advisory: { leak, level }, reach }: Finding): string {
     reach.dev === true ? 'dev dependency' : undefined,
   ]
     .filter((part) => part !== undefined)
+    .map((part) => part.replaceAll(' ', '\u00A0'))
     .join(' · ')
 }
 

@@ -6,7 +6,7 @@ import type { Upgrade } from '../upgrade/plan.ts'
 import { leakBlock, workaroundBlock } from './leak-block.ts'
 import type { Page } from './page.ts'
 import { forTerminal } from './sanitise.ts'
-import { count } from './words.ts'
+import { count, placeText } from './words.ts'
 import { wrapAfter } from './wrap.ts'
 
 const maxShown = 3
@@ -33,7 +33,8 @@ export function upgradeBlock(
 }
 
 function heading(upgrade: Upgrade, leaks: number, { paint, width }: Page): string[] {
-  const { package: name, from, to, distance } = upgrade
+  const { package: real, alias, from, to, distance } = upgrade
+  const name = alias === undefined ? real : `${alias} (${real})`
   const text =
     to === undefined
       ? `${name} ${from}: ${count(leaks, 'leak')}, and no upgrade is known to help`
@@ -95,7 +96,7 @@ function places(
       ...paths.shown.flatMap((path) =>
         wrapAfter('  ', forTerminal(names.pathOf(path)), page.width),
       ),
-      page.paint.dim(`  ${forTerminal(`${project.lockfile}:${pkg.line}`)}${others}`),
+      page.paint.dim(`  ${forTerminal(placeText(project.placeOf(pkg)))}${others}`),
     ]
   })
   const hidden = copies.length - maxShown

@@ -1,11 +1,12 @@
 /**
  * Breaks text into lines of at most `width` columns at spaces. A word that is longer stands on a line
- * of its own, whole: a command or a path that is cut could not be copied.
+ * of its own, whole: a command or a path that is cut could not be copied. No-break spaces hold together
+ * what should stay on one line, and come out as plain ones.
  */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+  for (const word of text.split(/[ \t\r\n]+/).filter((part) => part !== '')) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line)
       line = word
@@ -14,7 +15,7 @@ export function wrap(text: string, width: number): string[] {
     }
   }
   if (line !== '') lines.push(line)
-  return lines
+  return lines.map((whole) => whole.replaceAll('\u00A0', ' '))
 }
 
 /** Wraps with a first line that starts with `lead` and others indented below its text. */

@@ -28,9 +28,9 @@ export function howTo(upgrade: Upgrade, manager: PackageManager, names: Names): 
   const { kind, package: name, to, importers } = upgrade
   if (to === undefined) return undefined
   if (kind === 'relax' || (kind === 'in-place' && importers.length > 0)) {
-    return { commands: install(manager, `${name}@${to}`, importers, names) }
+    return { commands: install(manager, upgrade, names) }
   }
-  if (kind === 'in-place' && names.newestIsSafe) return { commands: refresh(manager, name) }
+  if (kind === 'in-place' && names.newestIsSafe) return { commands: refresh(manager, quote(name)) }
   if (upgrade.overriddenBy !== undefined) return undefined
   if (upgrade.blockers.some(({ bundles }) => bundles)) return undefined
   const dependents = upgrade.blockers.map(({ id }) => names.nameOf(id))
@@ -45,25 +45,29 @@ function programOf(manager: PackageManager): string {
 }
 
 /** Gives direct dependencies a new range, in each importer that has one. */
-function install(
-  manager: PackageManager,
-  spec: string,
-  importers: readonly string[],
-  { nameOf }: Names,
-): string[] {
-  if (manager === 'yarn-berry') return [`yarn up ${spec.replace(/@(?=[^@]*$)/, '@^')}`]
+function install(manager: PackageManager, upgrade: Upgrade, { nameOf }: Names): string[] {
+  const { package: name, alias, to, importers } = upgrade
+  const real = `${name}@${manager === 'yarn-berry' ? '^' : ''}${to}`
+  const spec = quote(alias === undefined ? real : `${alias}@npm:${real}`)
+  if (manager === 'yarn-berry') return [`yarn up ${spec}`]
   return importers.map((id) => {
+    const folder = quote(id)
     switch (manager) {
       case 'npm':
-        return `npm install ${spec}${id === '' ? '' : ` --workspace ${id}`}`
+        return `npm install ${spec}${id === '' ? '' : ` --workspace ${folder}`}`
       case 'yarn-classic':
-        return id === '' ? `yarn upgrade ${spec}` : `yarn workspace ${nameOf(id)} upgrade ${spec}`
+        return `yarn ${id === '' ? '' : `workspace ${quote(nameOf(id))} `}upgrade ${spec}`
       case 'pnpm':
-        return `pnpm ${id === '' ? '' : `--filter ./${id} `}update ${spec}`
+        return `pnpm ${id === '' ? '' : `--filter ${quote(`./${id}`)} `}update ${spec}`
       case 'bun':
-        return `bun add ${spec}${id === '' ? '' : ` --cwd ${id}`}`
+        return `bun add ${spec}${id === '' ? '' : ` --cwd ${folder}`}`
     }
   })
+}
+
+/** A word of a shell command: names and folders come from the lockfile, and the reader may paste them. */
+function quote(word: string): string {
+  return /^[\w@%+=:,./^-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
 
 /** Lets the lockfile take the newest version that every range admits. */

@@ -9,7 +9,7 @@ import type { Finding } from '../match/match.ts'
 import { codeUnits, isBackground } from '../match/match.ts'
 import { namesOf } from '../graph/names.ts'
 import { admits } from './admits.ts'
-import type { HowTo } from './command.ts'
+import type { HowTo, PackageManager } from './command.ts'
 import { howTo, packageManagerOf } from './command.ts'
 import { isNewestSafe, upgradeTarget } from './target.ts'
 
@@ -33,6 +33,8 @@ export interface Blocker {
 export interface Upgrade {
   readonly kind: UpgradeKind
   readonly package: string
+  /** The name it is installed under, where that is an alias. */
+  readonly alias?: string
   /** The installed version. */
   readonly from: string
   /** The version to go to; absent for `replace` and `none`. */
@@ -52,18 +54,23 @@ export interface Upgrade {
   readonly how?: HowTo
 }
 
+export interface PlanOptions {
+  /** The root's, for its overrides. */
+  readonly manifest?: Manifest | undefined
+  /** Whose commands to name. Default: the writer of the lockfile's format. */
+  readonly packageManager?: PackageManager
+}
+
 /**
  * Groups findings by the action that removes them: the most harmful first, those nothing removes last.
  *
  * Decided by the lockfile's own edges: nothing is asked of a registry. See design section 6.
- *
- * @param manifest - the root's, for its overrides.
  */
 export function planUpgrades(
   findings: readonly Finding[],
   graph: DependencyGraph,
   database: Database,
-  manifest?: Manifest,
+  { manifest, packageManager = packageManagerOf(graph.format) }: PlanOptions = {},
 ): Upgrade[] {
   const names = namesOf(graph)
   const importers = new Set(graph.importers.map(({ id }) => id))
@@ -73,12 +80,11 @@ export function planUpgrades(
     planPackage(group, { database, manifest, importers, dependents }),
   )
   const merged = groupBy(single, (upgrade) => JSON.stringify(sameAction(upgrade)))
-  const manager = packageManagerOf(graph.format)
   return [...merged.values()]
     .map(merge)
     .map((upgrade) => {
       const newestIsSafe = isNewestSafe(upgrade.to, database.advisoriesFor(upgrade.package))
-      const how = howTo(upgrade, manager, { nameOf: names.nameOf, newestIsSafe })
+      const how = howTo(upgrade, packageManager, { nameOf: names.nameOf, newestIsSafe })
       return how ? { ...upgrade, how } : upgrade
     })
     .toSorted(byHarm)
@@ -100,6 +106,7 @@ function planPackage(findings: readonly Finding[], context: Context): Upgrade {
   const isImporter = (id: string) => context.importers.has(id)
   const common = {
     package: pkg.name,
+    ...(pkg.alias !== undefined && { alias: pkg.alias }),
     from,
     packages: [pkg.id],
     findings: sorted,
@@ -173,8 +180,10 @@ function distanceOf(from: string, to: string): NonNullable<Upgrade['distance']> 
 }
 
 /** What two copies must share to be moved by one action. */
-function sameAction({ kind, package: name, from, to, blockers, overriddenBy }: Upgrade): unknown {
-  return [kind, name, from, to, overriddenBy, kind === 'parent' ? [] : blockers.map(({ id }) => id)]
+function sameAction(upgrade: Upgrade): unknown {
+  const { kind, package: name, alias, from, to, blockers, overriddenBy } = upgrade
+  const held = kind === 'parent' ? [] : blockers.map(({ id }) => id)
+  return [kind, name, alias, from, to, overriddenBy, held]
 }
 
 function merge(upgrades: readonly Upgrade[]): Upgrade {

@@ -154,7 +154,7 @@ describe('damage', () => {
       'LOCKFILE_PARSE',
       /:\d+: .*"loop" is empty/,
     ],
-    ['an open comment', `${lock}/* `, 'LOCKFILE_PARSE', /a comment expected/],
+    ['an open comment', `${lock}/* `, 'LOCKFILE_PARSE', /"\/" found/],
     [
       'two commas',
       lock.replace('},\n  "overrides"', '},,\n  "overrides"'),

@@ -1,0 +1,26 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { compileWithDigest } from '../../advisory/load.ts'
+import { databaseFolder } from '../../paths.ts'
+import { count } from '../../report/words.ts'
+import { exitCodes } from '../../report/verdict.ts'
+import { text } from '../args.ts'
+import type { DbTask } from './index.ts'
+import { lintFolder, problemLines } from './lint.ts'
+
+/** Compiles advisories that pass the lint; others are reported and nothing is written. */
+export const build: DbTask = async (values, args, io) => {
+  const { parsed, problems } = await lintFolder(args, io)
+  if (problems.length > 0) {
+    io.stderr.write(problemLines(problems))
+    return exitCodes.undecided
+  }
+  const { index, advisories } = compileWithDigest(parsed.map(({ advisory }) => advisory))
+  const out = resolve(io.cwd, text(values, 'out') ?? databaseFolder)
+  mkdirSync(out, { recursive: true })
+  writeFileSync(join(out, 'index.json'), JSON.stringify(index))
+  writeFileSync(join(out, 'advisories.json'), JSON.stringify(advisories))
+  const what = `${count(index.size, 'advisory', 'advisories')} on ${count(Object.keys(index.packages).length, 'package')}`
+  io.stdout.write(`${what} compiled into ${out}\n`)
+  return exitCodes.clean
+}

@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest'
+import { stringify } from 'yaml'
+import { lint } from '../../src/advisory/lint.ts'
+import type { AdvisoryProblem } from '../../src/advisory/validate.ts'
+import { parseAdvisory } from '../../src/advisory/validate.ts'
+import { folderWith, leakscan } from '../cli.ts'
+
+const sound = {
+  id: 'LEAK-2026-0001',
+  package: 'a',
+  title: 'Listeners of every request stay on the socket',
+  details: 'Every request adds a listener to the socket, and nothing takes it away again.',
+  affected: [{ introduced: '1.0.0', fixed: '1.2.0' }],
+  leak: {
+    kind: 'listener',
+    memory: 'js-heap',
+    trigger: 'request',
+    growth: 'unbounded',
+    exposure: 'default',
+    scope: 'server',
+  },
+  references: [{ type: 'fix', url: 'https://example.org/a/1' }],
+  evidence: {
+    level: 'confirmed',
+    checked: 'lib/a.js adds the listener in 1.0.0 and 1.1.0, not in 1.2.0.',
+  },
+  published: '2026-11-23',
+}
+
+function check(...files: [name: string, advisory: object][]): AdvisoryProblem[] {
+  const results = files.map(([file, advisory]) => parseAdvisory(stringify(advisory), file))
+  const problems = results.flatMap((result) => (Array.isArray(result) ? result : []))
+  const parsed = results.flatMap((result) => (Array.isArray(result) ? [] : [result]))
+  return [...problems, ...lint(parsed, () => undefined)]
+}
+
+const file = 'npm/a/LEAK-2026-0001.yaml'
+const rulesOf = (problems: readonly AdvisoryProblem[]) => problems.map(({ rule }) => rule)
+
+test('a sound advisory has no problems', () => {
+  expect(check([file, sound])).toEqual([])
+})
+
+const broken: [rule: string, change: object, line: number][] = [
+  ['schema', { title: 'Ends with a full stop.' }, 3],
+  ['schema', { colour: 'red' }, 1],
+  ['schema', { affected: [{ introduced: '1.0.0' }] }, 6],
+  ['schema', { references: [{ type: 'fix', url: 'http://example.org' }] }, 17],
+  ['id-year', { id: 'LEAK-2027-0001' }, 1],
+  ['id-matches-file', { id: 'LEAK-2026-0002' }, 1],
+  ['folder-matches-package', { package: 'b' }, 2],
+  ['version-valid', { affected: [{ introduced: '1.0', fixed: '1.2.0' }] }, 6],
+  ['version-valid', { recommended: 'v1.2.1' }, 22],
+  ['range-ordered', { affected: [{ introduced: '1.2.0', fixed: '1.2.0' }] }, 6],
+  ['range-ordered', { affected: [{ introduced: '2.0.0', lastAffected: '1.2.0' }] }, 6],
+  [
+    'ranges-disjoint',
+    {
+      affected: [
+        { introduced: '0', fixed: '2.0.0' },
+        { introduced: '1.0.0', fixed: '3.0.0' },
+      ],
+    },
+    8,
+  ],
+  ['recommended-is-free', { recommended: '1.1.0' }, 22],
+  ['condition-ranges', { conditions: { node: 'below 20' } }, 23],
+  ['condition-ranges', { conditions: { partner: { package: 'b', range: '!' } } }, 25],
+  ['via-known', { via: 'LEAK-2020-0001' }, 22],
+  ['no-mention', { details: 'This was found by @somebody who looked at the heap for days.' }, 4],
+  ['reproduction-exists', { reproduction: 'LEAK-2026-0001.repro.mjs' }, 22],
+  ['evidence-measured', { evidence: { ...sound.evidence, level: 'reproduced' } }, 19],
+]
+
+test.each(broken)('%s: %j is reported at its line', (rule, change, line) => {
+  const found = check([file, { ...sound, ...change }]).find((problem) => problem.rule === rule)
+  expect(found).toMatchObject({ rule, file, line })
+})
+
+test('two advisories with one id, and two of one package with the same references', () => {
+  const problems = check([file, sound], [`other/${file}`, sound])
+  expect(rulesOf(problems)).toEqual(['id-unique', 'id-unique', 'references-distinct'])
+})
+
+test('a withdrawn advisory may share its references with the one that took its place', () => {
+  const withdrawn = {
+    ...sound,
+    withdrawn: { date: '2026-11-24', reason: 'the other one says it better' },
+  }
+  const other = { ...sound, id: 'LEAK-2026-0002' }
+  expect(check([file, withdrawn], ['npm/a/LEAK-2026-0002.yaml', other])).toEqual([])
+})
+
+test('YAML that does not parse is one more problem, with its line', () => {
+  expect(parseAdvisory('id: LEAK-2026-0001\ntitle: "open\n', file)).toMatchObject([
+    { rule: 'yaml', file, line: 3 },
+  ])
+})
+
+test('dates and versions are read as they are written', () => {
+  const parsed = parseAdvisory(
+    stringify(sound).replace("'1.0.0'", '1.0.0').replace('1.2.0', '1.20'),
+    file,
+  )
+  expect(Array.isArray(parsed) ? parsed : parsed.advisory.affected).toEqual([
+    { introduced: '1.0.0', fixed: '1.20' },
+  ])
+})
+
+test('db lint reports all problems at once and exits with 1', async () => {
+  const cwd = folderWith({
+    [file]: stringify({ ...sound, id: 'LEAK-2027-0001', via: 'LEAK-2020-0001' }),
+    'npm/b/LEAK-2026-0003.yaml': 'id: 1',
+  })
+  const { code, stdout } = await leakscan(['db', 'lint', 'npm'], { cwd })
+  expect(code).toBe(1)
+  expect(stdout).toContain(`${file}:1: id-matches-file: `)
+  expect(stdout).toContain(`${file}:22: via-known: `)
+  expect(stdout).toContain('npm/b/LEAK-2026-0003.yaml:1: schema: ')
+})
+
+test('a scan with private advisories that break the format is undecided', async () => {
+  const cwd = folderWith({
+    'package-lock.json': '{"lockfileVersion": 3, "packages": {}}',
+    'own/npm/b/LEAK-2026-0003.yaml': 'id: 1',
+  })
+  const { code, stderr } = await leakscan(['--advisories', 'own'], { cwd })
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/LEAK-2026-0003\.yaml:1: .*\n {2}Run `leakscan db lint /)
+})
+
+test('a scan knows private advisories beside the published ones', async () => {
+  const cwd = folderWith({
+    'package-lock.json':
+      '{"lockfileVersion": 3, "packages": {"node_modules/a": {"version": "1.1.0"}}}',
+    [`own/${file.replace('0001', '9999')}`]: stringify({ ...sound, id: 'LEAK-2026-9999' }),
+  })
+  const { code, stdout } = await leakscan(['--advisories', 'own'], { cwd })
+  expect(stdout).toContain('Upgrade a 1.1.0 → 1.2.0: fixes 1 leak')
+  expect(code).toBe(1)
+})

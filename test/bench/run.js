@@ -1,0 +1,199 @@
+/**
+ * Measures whole processes against their budgets: `npm run bench -- [--runs 11] [--no-peers]`.
+ *
+ * All rows run in turn, round after round, so that a busy machine slows them alike; the figures are
+ * medians, and what to read are the ratios. Run `npm run build` first.
+ */
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { generateNpm } from './generate.js'
+import { median, peak, run } from './processes.js'
+
+const { values } = parseArgs({
+  allowNegative: true,
+  options: { runs: { type: 'string', default: '11' }, peers: { type: 'boolean', default: true } },
+})
+const runs = Number(values.runs)
+const bin = fileURLToPath(new URL('../../bin/leakscan.js', import.meta.url))
+const index = new URL('../../dist/database/index.json', import.meta.url)
+const temp = mkdtempSync(join(tmpdir(), 'leakscan-bench-'))
+const parse = "JSON.parse(require('node:fs').readFileSync('package-lock.json', 'utf8'))"
+
+const projects = {
+  clean60: project('clean60', 60),
+  clean1250: project('clean1250', 1250),
+  clean4200: project('clean4200', 4200),
+  clean50000: project('clean50000', 50_000),
+  leaking4200: project('leaking4200', 4200, affectedPackages()),
+  leaking50000: project('leaking50000', 50_000, affectedPackages()),
+}
+
+/** What runs, in which folder, and the exit code it must end with. */
+const rows = {
+  'node -e 0': { args: ['-e', '0'] },
+  '--version': { args: [bin, '--version'] },
+  '--help': { args: [bin, '--help'] },
+  'clean 60': { args: [bin], cwd: projects.clean60 },
+  'clean 1,250': { args: [bin], cwd: projects.clean1250 },
+  'clean 4,200': { args: [bin], cwd: projects.clean4200 },
+  'clean 50,000': { args: [bin], cwd: projects.clean50000 },
+  'leaks 4,200': { args: [bin], cwd: projects.leaking4200, code: 1 },
+  'leaks 50,000': { args: [bin], cwd: projects.leaking50000, code: 1 },
+  'JSON.parse 4,200': { args: ['-e', parse], cwd: projects.clean4200 },
+  'JSON.parse 50,000': { args: ['-e', parse], cwd: projects.clean50000 },
+}
+
+/** A budget is the most that a row may cost, as a multiple of another. */
+const budgets = [
+  ['--version', 'node -e 0', 1.2],
+  ['--help', 'node -e 0', 1.2],
+  ['clean 60', 'node -e 0', 1.5],
+  ['clean 1,250', 'node -e 0', 1.5],
+  ['clean 4,200', 'node -e 0', 1.9],
+  ['clean 4,200', 'JSON.parse 4,200', 1],
+  ['clean 50,000', 'node -e 0', 7],
+  ['clean 50,000', 'JSON.parse 50,000', 1],
+  ['leaks 4,200', 'node -e 0', 4.5],
+  ['leaks 50,000', 'node -e 0', 35],
+]
+
+const peerBudgets = [
+  ['clean 60', 'npm audit 60', 1 / 8],
+  ['clean 1,250', 'npm audit 1,250', 1 / 15],
+  ['clean 4,200', 'npm audit 4,200', 1 / 40],
+  ['clean 60', 'npm ls 60', undefined],
+  ['clean 1,250', 'npm ls 1,250', undefined],
+  ['clean 4,200', 'npm ls 4,200', undefined],
+]
+
+const peakBudgets = [
+  ['clean 4,200', 1.3],
+  ['leaks 4,200', 2],
+  ['clean 50,000', 3],
+  ['leaks 50,000', 7],
+]
+
+try {
+  await bench()
+} finally {
+  rmSync(temp, { recursive: true })
+}
+
+async function bench() {
+  // The endpoint that `npm audit` asks, and that knows of nothing.
+  const server = createServer((_, response) => response.end('{}')).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  if (values.peers) Object.assign(rows, npmRows(`http://127.0.0.1:${server.address().port}/`))
+  const times = await measure()
+  server.close()
+  const lines = [...budgets, ...(values.peers ? peerBudgets : [])].map(([row, to, most]) =>
+    line([row, `${times[row].toFixed(0)} ms`, to, times[row] / times[to], most]),
+  )
+  print(['time', 'median', 'compared with', 'ratio', 'at most'], lines)
+  print(['peak memory', 'median', 'compared with', 'ratio', 'at most'], await peakLines())
+}
+
+async function measure() {
+  const times = Object.fromEntries(Object.keys(rows).map((name) => [name, []]))
+  for (let round = 0; round < runs; round++) {
+    for (const [name, row] of Object.entries(rows)) {
+      if (round >= (row.runs ?? runs)) continue
+      const { ms, code, texts } = await run(row.args, row)
+      if (row.code !== undefined || row.args[0] === bin)
+        expectCode(name, code, row.code ?? 0, texts)
+      times[name].push(ms)
+    }
+  }
+  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]))
+}
+
+function expectCode(name, code, expected, texts) {
+  if (code !== expected)
+    throw new Error(`${name}: exit ${code}, not ${expected}\n${texts.join('')}`)
+}
+
+async function peakLines() {
+  const base = median(await peaks(rows['node -e 0']))
+  const lines = []
+  for (const [name, most] of peakBudgets) {
+    const kib = median(await peaks(rows[name]))
+    lines.push(line([name, `${(kib / 1024).toFixed(0)} MiB`, 'node -e 0', kib / base, most]))
+  }
+  return lines
+}
+
+async function peaks(row) {
+  const all = []
+  for (let round = 0; round < Math.min(runs, 5); round++) all.push(await peak(row.args, row))
+  return all
+}
+
+function npmRows(registry) {
+  const ls = ['ls', '--all', '--json', '--package-lock-only']
+  const audit = ['audit', '--json', '--registry', registry]
+  const npm = process.env['npm_execpath']
+  const peer = (args, cwd) => ({
+    ...(npm ? { args: [npm, ...args] } : { file: 'npm', args }),
+    cwd,
+    runs: 3,
+    extraEnv: { npm_config_cache: join(temp, 'npm'), npm_config_update_notifier: 'false' },
+  })
+  return {
+    'npm ls 60': peer(ls, projects.clean60),
+    'npm ls 1,250': peer(ls, projects.clean1250),
+    'npm ls 4,200': peer(ls, projects.clean4200),
+    'npm audit 60': peer(audit, projects.clean60),
+    'npm audit 1,250': peer(audit, projects.clean1250),
+    'npm audit 4,200': peer(audit, projects.clean4200),
+  }
+}
+
+function project(name, count, extra) {
+  const folder = join(temp, name)
+  const { lockfile, manifest } = generateNpm(count, extra)
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'package-lock.json'), lockfile)
+  writeFileSync(join(folder, 'package.json'), manifest)
+  return folder
+}
+
+/** A version of each of twenty packages that the database has an advisory for. */
+function affectedPackages() {
+  const { packages } = JSON.parse(readFileSync(index, 'utf8'))
+  return Object.entries(packages)
+    .slice(0, 20)
+    .map(([name, [{ affected }]]) => {
+      const { introduced } = affected[0]
+      return { name, version: introduced === '0' ? '0.0.1' : introduced }
+    })
+}
+
+function line([name, figure, to, ratio, most]) {
+  const holds = most === undefined ? '' : ratio <= most ? 'holds' : 'FAILS'
+  const limit = most === undefined ? '' : short(most)
+  return [name, figure, to, short(ratio), limit, holds]
+}
+
+/** 1.43×, or 1/12 where it is much less than 1. */
+function short(ratio) {
+  return ratio < 0.5 ? `1/${(1 / ratio).toFixed(0)}` : `${ratio.toFixed(2)}×`
+}
+
+function print(head, lines) {
+  const table = [[...head, ''], ...lines]
+  const widths = head.map((_, column) => Math.max(...table.map((cells) => cells[column].length)))
+  for (const cells of table) {
+    console.log(
+      cells
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+  }
+  console.log()
+}

@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest'
+import { madeUp } from '../setup.ts'
+import { folderWith, leakscan } from '../cli.ts'
+import { lockfile } from '../lock.ts'
+
+interface Planned {
+  readonly kind: string
+  readonly to?: string
+  readonly commands: string[]
+  readonly manifest?: unknown
+  readonly blockers: { name: string }[]
+  readonly overriddenBy?: string
+}
+
+/** Plans through the command line: the packages of a lockfile in, the upgrades out. */
+async function plan(
+  packages: Record<string, unknown>,
+  root: object = {},
+  manifest: object = {},
+): Promise<Planned[]> {
+  const cwd = folderWith({
+    'package-lock.json': lockfile(packages, root),
+    'package.json': JSON.stringify({ name: 'app', ...root, ...manifest }),
+  })
+  const { stdout } = await leakscan(['--json', '--database', madeUp], { cwd })
+  return JSON.parse(stdout).projects[0].upgrades
+}
+
+const pg = { 'node_modules/pg': { version: '7.4.1' } }
+const orm = (range: string) => ({
+  'node_modules/orm': { version: '1.0.0', dependencies: { pg: range } },
+})
+
+test('in-place: a direct dependency whose range admits the target', async () => {
+  expect(await plan(pg, { dependencies: { pg: '^7.4.1' } })).toMatchObject([
+    { kind: 'in-place', to: '7.4.3', commands: ['npm install pg@7.4.3'], blockers: [] },
+  ])
+})
+
+test('in-place: a transitive dependency whose dependents all admit the target', async () => {
+  const [upgrade] = await plan({ ...pg, ...orm('^7.0.0') }, { dependencies: { orm: '1' } })
+  expect(upgrade).toMatchObject({ kind: 'in-place', commands: ['npm update pg'] })
+})
+
+test('relax: only the manifest keeps the target out', async () => {
+  expect(await plan(pg, { dependencies: { pg: '7.4.1' } })).toMatchObject([
+    { kind: 'relax', commands: ['npm install pg@7.4.3'] },
+  ])
+})
+
+test('relax: the manifest of a workspace', async () => {
+  const packages = {
+    ...pg,
+    'node_modules/api': { resolved: 'packages/api', link: true },
+    'packages/api': { name: '@app/api', dependencies: { pg: '~7.4.1 <7.4.3' } },
+  }
+  expect(await plan(packages)).toMatchObject([
+    {
+      kind: 'relax',
+      importers: ['packages/api'],
+      commands: ['npm install pg@7.4.3 --workspace packages/api'],
+    },
+  ])
+})
+
+test('parent: a dependent keeps the target out, and is named with an override', async () => {
+  const [upgrade] = await plan({ ...pg, ...orm('7.4.1') }, { dependencies: { orm: '1' } })
+  expect(upgrade).toMatchObject({
+    kind: 'parent',
+    blockers: [{ name: 'orm@1.0.0', range: '7.4.1' }],
+    manifest: { overrides: { orm: { pg: '7.4.3' } } },
+    commands: ['npm install'],
+  })
+})
+
+test('parent: a bundled copy can only be moved by its bundler, so there is nothing to run', async () => {
+  const packages = {
+    ...orm('^7.0.0'),
+    'node_modules/orm/node_modules/pg': { version: '7.4.1', inBundle: true },
+  }
+  const [upgrade] = await plan(packages, { dependencies: { orm: '1' } })
+  expect(upgrade).toMatchObject({
+    kind: 'parent',
+    blockers: [{ name: 'orm@1.0.0', bundles: true }],
+    commands: [],
+  })
+})
+
+test.each([
+  [{ overrides: { pg: '7.4.1' } }],
+  [{ overrides: { orm: { pg: '7.4.1' } } }],
+  [{ resolutions: { 'orm/pg': '7.4.1' } }],
+])('override: %j holds the package where it is, and is named', async (manifest) => {
+  const [upgrade] = await plan(
+    { ...pg, ...orm('^7.0.0') },
+    { dependencies: { orm: '1' } },
+    manifest,
+  )
+  expect(upgrade).toMatchObject({ kind: 'override', commands: [] })
+  expect(upgrade?.overriddenBy).toMatch(/pg$/)
+})
+
+test('an override that admits the target is in nobody’s way', async () => {
+  const manifest = { overrides: { pg: '^7.4.1' } }
+  const [upgrade] = await plan(
+    { ...pg, ...orm('^7.0.0') },
+    { dependencies: { orm: '1' } },
+    manifest,
+  )
+  expect(upgrade).toMatchObject({ kind: 'in-place' })
+})
+
+test('replace: nobody fixed it, and there is something else to use', async () => {
+  expect(await plan({ 'node_modules/inflight': { version: '1.0.6' } })).toMatchObject([
+    { kind: 'replace', replacement: 'a Map of promises', commands: [] },
+  ])
+})
+
+test('an alias is upgraded under the name it is installed as', async () => {
+  const packages = { 'node_modules/db': { name: 'pg', version: '7.4.1' } }
+  expect(await plan(packages, { dependencies: { db: 'npm:pg@^7.4.1' } })).toMatchObject([
+    { kind: 'in-place', commands: ['npm install db@npm:pg@7.4.3'] },
+  ])
+})
+
+test('a folder name from the lockfile cannot add a command to the one that is shown', async () => {
+  const packages = {
+    ...pg,
+    'node_modules/api': { resolved: "a'; rm -rf x", link: true },
+    "a'; rm -rf x": { name: 'api', dependencies: { pg: '7.4.1' } },
+  }
+  const [upgrade] = await plan(packages)
+  expect(upgrade?.commands).toEqual([
+    String.raw`npm install pg@7.4.3 --workspace 'a'\''; rm -rf x'`,
+  ])
+})
+
+test('dev-only leaks come after production ones, however severe', async () => {
+  const upgrades = await plan(
+    {
+      'node_modules/tool': { version: '1.0.0', dev: true, dependencies: { pg: '7.4.1' } },
+      'node_modules/tool/node_modules/pg': { version: '7.4.1', dev: true },
+      'node_modules/pg': { version: '7.4.2' },
+    },
+    { dependencies: { pg: '7' }, devDependencies: { tool: '1' } },
+  )
+  expect(upgrades).toMatchObject([{ from: '7.4.2' }, { from: '7.4.1' }])
+})
