@@ -132,6 +132,14 @@ test('importers are named by their manifests, which are read only for their name
   const { importers } = pnpmReader.read({ text: version9, path: 'x', readManifest })
   expect(asked).toEqual([])
   expect(importers.map(({ name }) => name)).toEqual(['root', undefined])
+  const outside = version9.replace('  packages/lib:', '  ../../etc:')
+  const escaped = pnpmReader.read({
+    text: outside.replace('link:packages/lib', 'link:../../etc'),
+    path: 'x',
+    readManifest,
+  })
+  expect(escaped.importers.map(({ name }) => name)).toEqual(['root', undefined])
+  expect(asked).not.toContain('../../etc')
 })
 
 test('what pnpm 11 keeps for itself in a first document is no part of the project', () => {
@@ -284,7 +292,7 @@ describe('damage', () => {
     ['another file', 'name: x\n', /pnpm-lock\.yaml:1: it has no "lockfileVersion"/],
     ['JSON', '{"lockfileVersion": 3}', /lockfileVersion 3 is not known/],
     ['prose', 'hello\n', /lockfileVersion/],
-    ['a NUL', `${version9}\0`, /:\d+: it holds a NUL/],
+    ['a NUL', `${version9}\0`, /:\d+: it has a NUL byte/],
     [
       'a merge conflict',
       version9.replace('  react@18.3.1:\n', '<<<<<<< HEAD\n  react@18.3.1:\n'),
