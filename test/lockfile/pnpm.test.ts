@@ -331,6 +331,14 @@ describe('damage', () => {
     expect(failure?.hint).toBeTruthy()
   })
 
+  test('what only a parser could read is refused when it would take minutes', () => {
+    const entry = '    /a@1.0.0:\n        resolution: {integrity: sha512-a}\n'
+    const text = `lockfileVersion: '6.0'\n\npackages:\n${entry.repeat(200_000)}`
+    const failure = failureOf(() => readPnpm(text))
+    expect(failure?.code).toBe('LOCKFILE_TOO_LARGE')
+    expect(failure?.hint).toContain('pnpm install')
+  })
+
   test('aliases of aliases are stopped', () => {
     const levels = Array.from({ length: 12 }, (_, i) => {
       const inner =
