@@ -31,10 +31,12 @@ function read({ text, path, readManifest }: LockfileInput): DependencyGraph {
   refuseNulBytes(text, path, repair)
   const part = projectDocument(text)
   const document = readYaml(part, path, repair, (cursor) => readPnpmDocument(cursor, path, fail))
-  const packages = [...packagesOf(document), ...linksOf(document)]
+  const links = linksOf(document)
+  const linkIds = new Set(links.map(({ id }) => id))
+  const packages = [...packagesOf(document), ...links]
   const edges = memoized(() => [
     ...directEdges(document),
-    ...readYaml(part, path, repair, (cursor) => packageEdges(cursor, document)),
+    ...readYaml(part, path, repair, (cursor) => packageEdges(cursor, document, linkIds)),
   ])
   checkWhole(text, document, edges, fail)
   const importers = importersOf(document, readManifest)

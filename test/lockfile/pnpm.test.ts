@@ -352,6 +352,14 @@ describe('damage', () => {
   })
 })
 
+test('every edge leads to something in the graph or to nothing', () => {
+  const text = version9.replace('      kind: 1.0.0\n', '      kind: link:../nowhere\n')
+  const graph = readPnpm(text)
+  const ids = new Set([...graph.importers, ...graph.packages].map(({ id }) => id))
+  const lost = graph.edges().filter(({ to }) => to === undefined || !ids.has(to))
+  expect(lost.map(({ name, to }) => [name, to])).toEqual([['kind', undefined]])
+})
+
 test('an importer without dependencies is an importer all the same', () => {
   const text = version9.replace('importers:\n', 'importers:\n\n  apps/none: {}\n')
   const graph = readPnpm(text)
