@@ -1,6 +1,7 @@
 import type { Package } from '../graph/graph.ts'
-import { readInstalledProject, readProject } from '../project.ts'
-import type { Project } from '../project.ts'
+import { readInstalledProject } from '../project/installed.ts'
+import { readProject } from '../project/read.ts'
+import type { Project } from '../project/project.ts'
 import { forTerminal } from '../report/sanitise.ts'
 import type { Command } from './command.ts'
 

@@ -16,8 +16,8 @@ export const scanCommand: Command = {
   summary: 'report the known memory leaks among the installed packages',
   help: `Usage: leakscan [scan] [paths…] [options]
 
-Reads the lockfile of each path (a folder, a lockfile, or a file beside one;
-default: this folder) and reports which packages are known to leak memory and
+Reads the lockfile of each path (a folder, a lockfile, an SBOM in CycloneDX or
+SPDX JSON, - for an SBOM on standard input; default: this folder) and reports which packages are known to leak memory and
 which upgrades fix that. Nothing is installed or run, and no network is used.
 
 Options:
@@ -46,6 +46,7 @@ Examples:
   leakscan
   leakscan services/api services/worker --omit dev
   leakscan --recursive
+  syft my-image -o cyclonedx-json | leakscan -
   leakscan --json > leaks.json
   leakscan --fail-on critical`,
   options: {
@@ -77,6 +78,7 @@ Examples:
       scan({
         onProgress,
         paths: positionals,
+        stdin: io.stdin,
         cwd: io.cwd,
         database,
         recursive: values['recursive'] === true,

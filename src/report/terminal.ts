@@ -1,7 +1,7 @@
 import { severities } from '../advisory/advisory.ts'
 import { namesOf } from '../graph/names.ts'
 import type { Package } from '../graph/graph.ts'
-import type { Differences, Project } from '../project.ts'
+import type { Differences, Project } from '../project/project.ts'
 import type { ProjectScan, ScanResult } from '../scan.ts'
 import type { Page } from './page.ts'
 import { painter } from './paint.ts'

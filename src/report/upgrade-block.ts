@@ -1,7 +1,7 @@
 import { groupBy } from '../graph/group-by.ts'
 import type { Names } from '../graph/names.ts'
 import type { Finding } from '../match/match.ts'
-import type { Project } from '../project.ts'
+import type { Project } from '../project/project.ts'
 import type { Upgrade } from '../upgrade/plan.ts'
 import { leakBlock, workaroundBlock } from './leak-block.ts'
 import type { Page } from './page.ts'

@@ -1,4 +1,4 @@
-import type { Place } from '../project.ts'
+import type { Place } from '../project/project.ts'
 
 /** `1 leak`, `2 leaks`, `1,250 packages`. */
 export function count(n: number, noun: string, plural = `${noun}s`): string {

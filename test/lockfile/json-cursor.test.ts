@@ -257,17 +257,19 @@ describe('hostile texts cost what their size does', () => {
     const start = performance.now()
     const skipped = failureOf(() => skipAll(text))
     expect(skipped === undefined).toBe(valid)
-    // Each is done in a tenth of this; what grows with the square would take a minute.
-    expect(performance.now() - start).toBeLessThan(5000)
+    // Each is done in a fraction of this; what grows with the square would take minutes.
+    expect(performance.now() - start).toBeLessThan(30_000)
   })
 
   test('a place on a very long line', () => {
     const cursor = cursorOf(`[${'"a",'.repeat(times)}"a"]`)
     const start = performance.now()
+    const lines = new Set<number>()
     for (let more = cursor.firstItem(); more; more = cursor.nextItem()) {
-      expect(cursor.place().line === 1).toBe(true)
+      lines.add(cursor.place().line)
       cursor.skip()
     }
-    expect(performance.now() - start).toBeLessThan(5000)
+    expect([...lines]).toEqual([1])
+    expect(performance.now() - start).toBeLessThan(30_000)
   })
 })

@@ -113,7 +113,7 @@ describe.each([
   })
 
   test('cut off anywhere, it is an error or some of its packages, never none', () => {
-    const graphs = Array.from(sound, (_, end) => readAll(reader, sound.slice(0, end)))
+    const graphs = Array.from(sound, (_char, end) => readAll(reader, sound.slice(0, end)))
     const empty = graphs.flatMap((graph, end) => (graph?.packages.length === 0 ? [end] : []))
     expect(empty).toEqual([])
     expect(graphs.filter(Boolean).length).toBeGreaterThan(0)

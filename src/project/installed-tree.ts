@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Node as TreeNode } from '@npmcli/arborist'
-import { LeakscanError } from './errors.ts'
-import type { DependencyGraph, Edge, Importer, Package, Reach } from './graph/graph.ts'
+import { LeakscanError } from '../errors.ts'
+import type { DependencyGraph, Edge, Importer, Package, Reach } from '../graph/graph.ts'
 import {
   installedName,
   isImporterId,
   sourceOfRanges,
   sourceOfResolved,
-} from './lockfile/npm-tree.ts'
-import { cleanVersion } from './lockfile/spec.ts'
+} from '../lockfile/npm-tree.ts'
+import { cleanVersion } from '../lockfile/spec.ts'
 
 /**
  * Reads what is installed in a folder's node_modules, whoever installed it: nested and hoisted trees, and
@@ -17,7 +17,7 @@ import { cleanVersion } from './lockfile/spec.ts'
  *
  * @throws LeakscanError `LOCKFILE_NOT_FOUND` when nothing is installed there.
  */
-export async function readInstalled(folder: string, shown: string): Promise<DependencyGraph> {
+export async function readInstalledTree(folder: string, shown: string): Promise<DependencyGraph> {
   if (!existsSync(join(folder, 'node_modules'))) throw nothingInstalled(folder, shown)
   const root = await loadTree(folder)
   const nodes = [...root.inventory.values()].filter((node) => !node.isLink)
