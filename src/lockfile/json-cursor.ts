@@ -1,4 +1,4 @@
-import { damaged } from './damage.ts'
+import { damaged, linesAt } from './damage.ts'
 import * as pattern from './json-pattern.ts'
 
 const QUOTE = 0x22
@@ -51,6 +51,10 @@ export interface JsonCursor {
   /** Where the next token starts. */
   readonly place: () => JsonPlace
   readonly seek: (place: JsonPlace) => void
+  /** Where the next token starts, for those who ask for many lines later and at once. */
+  readonly offset: () => number
+  /** The lines, from 1, of offsets that ascend. */
+  readonly linesAt: (offsets: readonly number[]) => number[]
   readonly peek: () => JsonKind
   /**
    * Steps through an object: `for (let key = firstKey(); key !== undefined; key = nextKey())`; each
@@ -299,6 +303,11 @@ export function jsonCursor(text: string, path: string, repair: string): JsonCurs
       return { offset: at, line: lineHere() }
     },
     seek,
+    offset: () => {
+      next()
+      return at
+    },
+    linesAt: (offsets) => linesAt(text, offsets),
     match: (sticky) => {
       next()
       sticky.lastIndex = at

@@ -3,7 +3,7 @@ import { groupBy } from '../graph/group-by.ts'
 import { readDependencyFields } from './dependency-fields.ts'
 import type { JsonCursor } from './json-cursor.ts'
 import type { PackageEntry } from './npm-entry.ts'
-import { readPackageEntry } from './npm-entry.ts'
+import { readPackageEntry, unflagged } from './npm-entry.ts'
 import {
   installedName,
   isImporterId,
@@ -21,6 +21,8 @@ export function readPackagesMap(cursor: JsonCursor): PackagesMap {
   const entries = new Map<string, PackageEntry>()
   for (let more = cursor.firstMember(); more; more = cursor.nextMember()) {
     const entry = readPackageEntry(cursor)
+    // Of two entries for one place the last one counts, and stands where it stands in the text.
+    entries.delete(entry.id)
     entries.set(entry.id, entry)
   }
   return entries
@@ -37,8 +39,11 @@ export function packagesGraph(
   const rangesOf = lazyRanges(edges)
   const importers: Importer[] = [{ id: '', name: entries.get('')?.name }]
   const packages: Package[] = []
+  const lines = linesOf(cursor, entries)
+  let index = 0
   for (const entry of entries.values()) {
-    if (!isImporterId(entry.id)) packages.push(toPackage(entry, entries, rangesOf))
+    const line = lines[index++] ?? 1
+    if (!isImporterId(entry.id)) packages.push(toPackage(entry, line, entries, rangesOf))
     else if (entry.id !== '') importers.push({ id: entry.id, name: entry.name })
   }
   return {
@@ -51,12 +56,17 @@ export function packagesGraph(
   }
 }
 
+function linesOf(cursor: JsonCursor, entries: PackagesMap): number[] {
+  return cursor.linesAt(Array.from(entries.values(), (entry) => entry.offset))
+}
+
 function toPackage(
   entry: PackageEntry,
+  line: number,
   entries: PackagesMap,
   rangesOf: (id: string) => readonly string[],
 ): Package {
-  const { id, version, resolved, place } = entry
+  const { id, version, resolved } = entry
   const installed = installedName(id)
   const name = entry.name ?? installed
   // Fields are added where there are any rather than spread: this runs for every package.
@@ -64,7 +74,7 @@ function toPackage(
     id,
     name,
     source: sourceOf(entry, entries, rangesOf),
-    line: place.line,
+    line,
   }
   if (version !== undefined) pkg.version = cleanVersion(version)
   if (resolved !== undefined) pkg.resolved = resolved
@@ -94,21 +104,18 @@ function lazyRanges(edges: () => readonly Edge[]): (id: string) => readonly stri
 }
 
 function reachOf(entries: PackagesMap, id: string): Reach {
-  const entry = entries.get(linkTarget(entries, id) ?? id)
-  return {
-    dev: entry?.dev ?? false,
-    optional: entry?.optional ?? false,
-    devOptional: entry?.devOptional ?? false,
-    peer: entry?.peer ?? false,
-  }
+  return entries.get(linkTarget(entries, id) ?? id)?.reach ?? unflagged
 }
 
 function readEdges(cursor: JsonCursor, entries: PackagesMap): Edge[] {
   const edges: Edge[] = []
   const has = (id: string) => entries.has(id)
-  for (const { id: from, link, place } of entries.values()) {
+  const lines = linesOf(cursor, entries)
+  let index = 0
+  for (const { id: from, link, offset } of entries.values()) {
+    const line = lines[index++] ?? 1
     if (link) continue
-    cursor.seek(place)
+    cursor.seek({ offset, line })
     cursor.key()
     for (const { name, range, type } of readDependencyFields(cursor)) {
       // What an installed package needs for its own development was never installed.
