@@ -21,12 +21,6 @@ const none: readonly string[] = []
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 
-/** Where a cursor stands; given back to {@link JsonCursor.seek} it reads on from there. */
-export interface JsonPlace {
-  readonly offset: number
-  readonly line: number
-}
-
 /** What kind of value comes next. */
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'literal'
 
@@ -48,12 +42,12 @@ export function knownKeys(...names: readonly string[]): KnownKeys {
  * skipped is never built, and it tells lines, which JSON.parse does not. Nothing recurses.
  */
 export interface JsonCursor {
-  /** Where the next token starts. */
-  readonly place: () => JsonPlace
-  readonly seek: (place: JsonPlace) => void
-  /** Where the next token starts, for those who ask for many lines later and at once. */
+  /** Where the next token starts; given back to `seek`, the cursor reads on from there. */
   readonly offset: () => number
-  /** The lines, from 1, of offsets that ascend. */
+  readonly seek: (offset: number) => void
+  /** The line of the next token, from 1. Cheap for tokens in their order, and after a `seek` not. */
+  readonly line: () => number
+  /** The lines of offsets that ascend: the way to ask for many. */
   readonly linesAt: (offsets: readonly number[]) => number[]
   readonly peek: () => JsonKind
   /**
@@ -94,23 +88,19 @@ export interface JsonCursor {
  */
 export function jsonCursor(text: string, path: string, repair: string): JsonCursor {
   let at = 0
+  // Newlines are counted when someone asks: `line` has those before `counted`, `newline` is the next.
   let line = 1
-  // The first newline that `line` does not count yet.
+  let counted = 0
   let newline = text.indexOf('\n')
 
-  /** The line here. Newlines are counted only when someone asks, all that were passed since. */
   function lineHere(): number {
-    let found = newline
-    for (; found !== -1 && found < at; found = text.indexOf('\n', found + 1)) line++
-    newline = found
+    if (at < counted) {
+      line = 1
+      newline = text.indexOf('\n')
+    }
+    for (; newline !== -1 && newline < at; newline = text.indexOf('\n', newline + 1)) line++
+    counted = at
     return line
-  }
-
-  function seek(place: JsonPlace): void {
-    at = place.offset
-    if (place.line === line) return
-    line = place.line
-    newline = text.indexOf('\n', at)
   }
 
   function fail(problem: string): never {
@@ -298,14 +288,16 @@ export function jsonCursor(text: string, path: string, repair: string): JsonCurs
   }
 
   return {
-    place: () => {
-      next()
-      return { offset: at, line: lineHere() }
-    },
-    seek,
     offset: () => {
       next()
       return at
+    },
+    seek: (offset) => {
+      at = offset
+    },
+    line: () => {
+      next()
+      return lineHere()
     },
     linesAt: (offsets) => linesAt(text, offsets),
     match: (sticky) => {

@@ -2,6 +2,7 @@ import type { DependencyGraph, Edge, Importer, Package, Reach } from '../graph/g
 import { groupBy } from '../graph/group-by.ts'
 import { readDependencyFields } from './dependency-fields.ts'
 import type { JsonCursor } from './json-cursor.ts'
+import type { Mutable } from './mutable.ts'
 import type { PackageEntry } from './npm-entry.ts'
 import { readPackageEntry, unflagged } from './npm-entry.ts'
 import {
@@ -39,7 +40,7 @@ export function packagesGraph(
   const rangesOf = lazyRanges(edges)
   const importers: Importer[] = [{ id: '', name: entries.get('')?.name }]
   const packages: Package[] = []
-  const lines = linesOf(cursor, entries)
+  const lines = cursor.linesAt(Array.from(entries.values(), (entry) => entry.offset))
   let index = 0
   for (const entry of entries.values()) {
     const line = lines[index++] ?? 1
@@ -54,10 +55,6 @@ export function packagesGraph(
     edges,
     reach: ({ id }) => reachOf(entries, id),
   }
-}
-
-function linesOf(cursor: JsonCursor, entries: PackagesMap): number[] {
-  return cursor.linesAt(Array.from(entries.values(), (entry) => entry.offset))
 }
 
 function toPackage(
@@ -84,8 +81,6 @@ function toPackage(
   return pkg
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
-
 function sourceOf(
   entry: PackageEntry,
   entries: PackagesMap,
@@ -110,12 +105,9 @@ function reachOf(entries: PackagesMap, id: string): Reach {
 function readEdges(cursor: JsonCursor, entries: PackagesMap): Edge[] {
   const edges: Edge[] = []
   const has = (id: string) => entries.has(id)
-  const lines = linesOf(cursor, entries)
-  let index = 0
   for (const { id: from, link, offset } of entries.values()) {
-    const line = lines[index++] ?? 1
     if (link) continue
-    cursor.seek({ offset, line })
+    cursor.seek(offset)
     cursor.key()
     for (const { name, range, type } of readDependencyFields(cursor)) {
       // What an installed package needs for its own development was never installed.

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { JsonCursor, JsonPlace } from '../../src/lockfile/json-cursor.ts'
+import type { JsonCursor } from '../../src/lockfile/json-cursor.ts'
 import { jsonCursor, knownKeys } from '../../src/lockfile/json-cursor.ts'
 import { failureOf } from '../failure.ts'
 import { damagedText } from './damaged-text.ts'
@@ -187,7 +187,7 @@ describe('keys of interest', () => {
         const known = knownKeys(...names)
         const cursor = cursorOf(text)
         for (const key of Object.keys(JSON.parse(text))) {
-          const told = cursor.place().offset === 0 ? cursor.firstKey(known) : cursor.nextKey(known)
+          const told = cursor.offset() === 0 ? cursor.firstKey(known) : cursor.nextKey(known)
           expect(names.includes(key) ? [key] : ['', key]).toContain(told)
           cursor.skip()
         }
@@ -196,12 +196,12 @@ describe('keys of interest', () => {
   })
 })
 
-/** The places of the whole and of some of its items. */
-function placesOf(cursor: JsonCursor, tells: (place: number) => boolean): JsonPlace[] {
-  const places = [cursor.place()]
+/** The offsets of the whole and of some of its items, and the lines told there. */
+function placesOf(cursor: JsonCursor, tells: (place: number) => boolean): [number, number][] {
+  const places: [number, number][] = [[cursor.offset(), cursor.line()]]
   if (cursor.peek() === 'array') {
     for (let more = cursor.firstItem(); more; more = cursor.nextItem()) {
-      if (tells(places.length)) places.push(cursor.place())
+      if (tells(places.length)) places.push([cursor.offset(), cursor.line()])
       cursor.skip()
     }
   }
@@ -214,11 +214,13 @@ describe('lines', () => {
       fc.property(jsonText, fc.func(fc.boolean()), (text, tells) => {
         const cursor = cursorOf(text)
         const places = placesOf(cursor, tells)
-        for (const place of [...places, ...places.toReversed()]) {
-          cursor.seek(place)
-          expect(cursor.place()).toEqual(place)
-          expect(place.line).toBe(text.slice(0, place.offset).split('\n').length)
+        for (const [offset, line] of [...places, ...places.toReversed()]) {
+          expect(line).toBe(text.slice(0, offset).split('\n').length)
+          cursor.seek(offset)
+          expect([cursor.offset(), cursor.line()]).toEqual([offset, line])
         }
+        const lines = cursor.linesAt(places.map(([offset]) => offset))
+        expect(lines).toEqual(places.map(([, line]) => line))
       }),
       { numRuns: 500 },
     )
@@ -265,7 +267,7 @@ describe('hostile texts cost what their size does', () => {
     const cursor = cursorOf(`[${'"a",'.repeat(times)}"a"]`)
     const start = performance.now()
     for (let more = cursor.firstItem(); more; more = cursor.nextItem()) {
-      expect(cursor.place().line === 1).toBe(true)
+      expect(cursor.line() === 1).toBe(true)
       cursor.skip()
     }
     expect(performance.now() - start).toBeLessThan(5000)
