@@ -6,7 +6,7 @@ const shared = {
   bundle: true,
   platform: 'node',
   target: 'node20.17',
-  external: ['@npmcli/arborist', 'ajv', 'ignore', 'ora', 'yaml'],
+  external: ['@npmcli/arborist', 'ajv', 'ignore', 'ora', 'tinyglobby', 'yaml'],
   logLevel: 'warning',
 }
 

@@ -4,27 +4,32 @@ import { setImmediate } from 'node:timers/promises'
 import type { Database } from './advisory/database.ts'
 import { loadDatabase } from './advisory/load.ts'
 import { LeakscanError } from './errors.ts'
-import { findProjects } from './find-projects.ts'
+import { findProjects } from './project/find.ts'
 import { restrictTo } from './graph/restrict.ts'
 import type { Surroundings } from './match/conditions.ts'
 import type { Finding, Matches } from './match/match.ts'
 import { matchGraph } from './match/match.ts'
 import type { Omit, Threshold } from './policy/threshold.ts'
 import { defaultThreshold, fails, isOmitted } from './policy/threshold.ts'
-import type { Project } from './project.ts'
-import { readProject } from './project.ts'
+import type { Project } from './project/project.ts'
+import { readInstalledProject } from './project/installed.ts'
+import { readProject, readText } from './project/read.ts'
 import type { Upgrade } from './upgrade/plan.ts'
 import { planUpgrades } from './upgrade/plan.ts'
 
 export interface ScanOptions {
-  /** Folders or lockfiles, absolute or relative to `cwd`. Default: `cwd`. */
+  /** Folders, lockfiles or SBOMs, absolute or relative to `cwd`; `-` for `stdin`. Default: `cwd`. */
   readonly paths?: readonly string[]
+  /** The text of standard input: an SBOM, for the path `-`. */
+  readonly stdin?: () => Promise<string>
   /** Default: the process's working directory. Paths in the result are relative to it. */
   readonly cwd?: string
   /** Default: the one inside the package. */
   readonly database?: Database
   /** Also every project below the paths' folders. */
   readonly recursive?: boolean
+  /** Read node_modules instead of the lockfile. */
+  readonly installed?: boolean
   /** Names or folders of the workspaces to look at. Default: all, and the root. */
   readonly workspaces?: readonly string[]
   /** Kinds of dependencies to leave out. Default: none. */
@@ -76,7 +81,7 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   for (const path of await pathsOf(options, cwd)) {
     options.onProgress?.(path)
     try {
-      const project = await readProject(resolve(cwd, path), cwd)
+      const project = await read(path, cwd, options)
       // A hook names a manifest and a lockfile of the same project.
       if (seen.has(project.lockfile)) continue
       seen.add(project.lockfile)
@@ -92,6 +97,15 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
     .flatMap(({ findings }) => findings)
     .filter((finding) => fails(finding, threshold))
   return { database, threshold, projects, failures, failing }
+}
+
+async function read(
+  path: string,
+  cwd: string,
+  { installed, stdin }: ScanOptions,
+): Promise<Project> {
+  if (path === '-' && stdin) return readText(await stdin(), '-', 'standard input', cwd, cwd)
+  return installed ? readInstalledProject(path, cwd) : readProject(path, cwd)
 }
 
 async function pathsOf({ paths, recursive }: ScanOptions, cwd: string): Promise<readonly string[]> {
@@ -122,8 +136,13 @@ export function scanProject(
   const project = workspaces.length === 0 ? whole : narrow(whole, workspaces)
   const matches = matchGraph(project.graph, database, surroundings)
   const findings = matches.findings.filter((finding) => !isOmitted(finding, omit))
-  const manifest = findings.length === 0 ? undefined : project.manifest('')
-  const upgrades = planUpgrades(findings, project.graph, database, manifest)
+  const upgrades =
+    findings.length === 0
+      ? []
+      : planUpgrades(findings, project.graph, database, {
+          packageManager: project.packageManager,
+          manifest: project.manifest(''),
+        })
   return { project, ...matches, findings, upgrades }
 }
 

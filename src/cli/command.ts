@@ -4,6 +4,8 @@ import type { ParseArgsConfig } from 'node:util'
 export interface Io {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** All of standard input. */
+  readonly stdin: () => Promise<string>
   readonly stdout: Output
   readonly stderr: Output
 }

@@ -1,6 +1,7 @@
 import type { Package } from '../graph/graph.ts'
-import { readProject } from '../project.ts'
-import type { Project } from '../project.ts'
+import { readInstalledProject } from '../project/installed.ts'
+import { readProject } from '../project/read.ts'
+import type { Project } from '../project/project.ts'
 import { forTerminal } from '../report/sanitise.ts'
 import type { Command } from './command.ts'
 
@@ -14,15 +15,17 @@ unique: aliases under their real name, without workspaces, links, git and file
 dependencies, which are not checked.
 
 Options:
-      --json   every entry: place, line, flags, why it is not checked
-  -h, --help   show this help
+      --installed   read node_modules instead of the lockfile
+      --json        every entry: place, line, flags, why it is not checked
+  -h, --help        show this help
 
 Examples:
   leakscan list | grep '^pg@'
   leakscan list services/api --json`,
-  options: { json: { type: 'boolean' } },
+  options: { json: { type: 'boolean' }, installed: { type: 'boolean' } },
   run: async ({ values, positionals }, io) => {
-    const project = await readProject(positionals[0] ?? '.', io.cwd)
+    const read = values['installed'] ? readInstalledProject : readProject
+    const project = await read(positionals[0] ?? '.', io.cwd)
     io.stdout.write(values['json'] ? listJson(project) : listText(project))
     return 0
   },

@@ -1,3 +1,4 @@
+import { text as textOf } from 'node:stream/consumers'
 import type { Io, Output } from './command.ts'
 import { main } from './main.ts'
 
@@ -6,6 +7,7 @@ export async function runProcess(): Promise<void> {
   const io: Io = {
     cwd: process.cwd(),
     env: process.env,
+    stdin: () => textOf(process.stdin),
     stdout: output(process.stdout),
     stderr: output(process.stderr),
   }

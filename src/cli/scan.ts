@@ -16,8 +16,8 @@ export const scanCommand: Command = {
   summary: 'report the known memory leaks among the installed packages',
   help: `Usage: leakscan [scan] [paths…] [options]
 
-Reads the lockfile of each path (a folder, a lockfile, or a file beside one;
-default: this folder) and reports which packages are known to leak memory and
+Reads the lockfile of each path (a folder, a lockfile, an SBOM in CycloneDX or
+SPDX JSON, - for an SBOM on standard input; default: this folder) and reports which packages are known to leak memory and
 which upgrades fix that. Nothing is installed or run, and no network is used.
 
 Options:
@@ -27,6 +27,7 @@ Options:
                            (default), low, or never. Leaks of dev-only packages
                            and of build tools never fail
   -r, --recursive          scan every project below the paths; .gitignore counts
+      --installed          read node_modules instead of the lockfile
   -w, --workspace <name>   only what this workspace needs, by name or folder
       --omit <kind>        leave out dev, optional or peer dependencies
       --node <version>     the Node.js version that the project runs on
@@ -45,6 +46,7 @@ Examples:
   leakscan
   leakscan services/api services/worker --omit dev
   leakscan --recursive
+  syft my-image -o cyclonedx-json | leakscan -
   leakscan --json > leaks.json
   leakscan --fail-on critical`,
   options: {
@@ -52,6 +54,7 @@ Examples:
     format: { type: 'string' },
     'fail-on': { type: 'string' },
     recursive: { type: 'boolean', short: 'r' },
+    installed: { type: 'boolean' },
     workspace: { type: 'string', short: 'w', multiple: true },
     omit: { type: 'string', multiple: true },
     node: { type: 'string' },
@@ -75,9 +78,11 @@ Examples:
       scan({
         onProgress,
         paths: positionals,
+        stdin: io.stdin,
         cwd: io.cwd,
         database,
         recursive: values['recursive'] === true,
+        installed: values['installed'] === true,
         workspaces: list(values, 'workspace'),
         omit,
         threshold: { failOn },

@@ -68,7 +68,11 @@ export interface Edge {
   readonly to: string | undefined
   /** The name it asks for: the alias, where there is one. */
   readonly name: string
-  /** The range as written: `^1.2.0`, `npm:real@^1`, `workspace:*`, a URL, a tag. */
+  /**
+   * The range as written: `^1.2.0`, `npm:real@^1`, `workspace:*`, a URL, a tag. Empty where the
+   * format does not keep it: between packages in pnpm's, and in SBOMs. Then nobody can tell offline
+   * what it admits.
+   */
   readonly range: string
   readonly type: EdgeType
 }

@@ -49,7 +49,7 @@ export function readDependencyFields(
 function readRanges(cursor: JsonCursor, type: EdgeType): Map<string, DeclaredDependency> {
   const ranges = new Map<string, DeclaredDependency>()
   for (let name = cursor.firstKey(); name !== undefined; name = cursor.nextKey()) {
-    const line = cursor.line()
+    const { line } = cursor.place()
     const range = cursor.string()
     if (range !== undefined) ranges.set(name, { name, range, type, line })
   }

@@ -1,50 +1,78 @@
+import { LeakscanError } from '../errors.ts'
 import type { LockfileFormat } from '../graph/graph.ts'
+import { bunBinaryReader, bunReader } from './bun.ts'
+import { cyclonedxReader, isCycloneDx } from './cyclonedx.ts'
 import { npmReader } from './npm.ts'
+import { pnpmReader } from './pnpm.ts'
 import type { LockfileReader } from './reader.ts'
+import { isSpdx, spdxReader } from './spdx.ts'
+import { isBerry, yarnBerryReader } from './yarn-berry.ts'
+import { yarnClassicReader } from './yarn-classic.ts'
 
-/** Every reader. Of several lockfiles in a folder, the first here is read unless the manifest decides. */
-export const readers: readonly LockfileReader[] = [npmReader]
+/** Readers of lockfiles. Of several in a folder, the first here is read unless the manifest decides. */
+const readers: readonly LockfileReader[] = [
+  npmReader,
+  pnpmReader,
+  yarnBerryReader,
+  yarnClassicReader,
+  bunReader,
+  bunBinaryReader,
+]
 
-/** A lockfile by its name, and the reader for it. */
-export interface Detected {
-  readonly fileName: string
-  readonly reader: LockfileReader
-}
+const lockfileNames: readonly string[] = [...new Set(readers.flatMap(({ fileNames }) => fileNames))]
 
 export interface Choice {
-  readonly chosen: Detected
-  /** Names of the other lockfiles beside it, which are not read. */
+  readonly chosen: string
+  /** The other lockfiles beside it, which are not read. */
   readonly passedOver: readonly string[]
 }
 
-/** The reader that claims a file name. */
-export function readerFor(fileName: string): LockfileReader | undefined {
-  return readers.find(({ fileNames }) => fileNames.includes(fileName))
+export function isLockfileName(fileName: string): boolean {
+  return lockfileNames.includes(fileName)
 }
 
 /**
  * Chooses the lockfile of a folder by the names of its files.
  *
- * npm reads npm-shrinkwrap.json before package-lock.json; between package managers the manifest's
- * `packageManager` decides, as it does for Corepack.
+ * npm reads npm-shrinkwrap.json before package-lock.json, bun its text before its binary lockfile. Between
+ * package managers the manifest decides, as it does for Corepack.
+ *
+ * @param packageManager - the name of the one that the manifest asks for.
  */
 export function chooseLockfile(
   fileNames: readonly string[],
   packageManager: string | undefined,
 ): Choice | undefined {
-  const found = readers.flatMap((reader) =>
-    reader.fileNames
-      .filter((fileName) => fileNames.includes(fileName))
-      .map((fileName) => ({ fileName, reader })),
-  )
-  const manager = packageManager?.split('@')[0]
-  const named = found.find(({ reader }) => manager !== undefined && writes(manager, reader.format))
+  const found = lockfileNames.filter((name) => fileNames.includes(name))
+  const named = found.find((name) => packageManager !== undefined && writes(packageManager, name))
   const chosen = named ?? found[0]
-  if (!chosen) return undefined
-  const passedOver = found.filter((other) => other !== chosen).map(({ fileName }) => fileName)
-  return { chosen, passedOver }
+  if (chosen === undefined) return undefined
+  return { chosen, passedOver: found.filter((other) => other !== chosen) }
 }
 
-function writes(manager: string, format: LockfileFormat): boolean {
-  return format === manager || format.startsWith(`${manager}-`)
+function writes(manager: string, fileName: string): boolean {
+  return readers.some(
+    ({ format, fileNames }) => managerOf(format) === manager && fileNames.includes(fileName),
+  )
+}
+
+function managerOf(format: LockfileFormat): string {
+  return format.startsWith('yarn-') ? 'yarn' : format
+}
+
+/**
+ * The reader for a file, by its name and, where several formats share it or the name says nothing, by
+ * its text.
+ *
+ * @throws LeakscanError `USAGE` for a file that is neither a lockfile nor an SBOM.
+ */
+export function readerFor(fileName: string, text: string, shown: string): LockfileReader {
+  if (fileName === 'yarn.lock') return isBerry(text) ? yarnBerryReader : yarnClassicReader
+  const named = readers.find(({ fileNames }) => fileNames.includes(fileName))
+  if (named) return named
+  if (isCycloneDx(text)) return cyclonedxReader
+  if (isSpdx(text)) return spdxReader
+  throw new LeakscanError('USAGE', `${shown}: neither a lockfile nor an SBOM in JSON`, {
+    hint: `Lockfiles are ${lockfileNames.join(', ')}; SBOMs are CycloneDX or SPDX 2.3.`,
+  })
 }

@@ -10,16 +10,26 @@ const CLOSE_BRACE = 0x7d
 const OPEN_BRACKET = 0x5b
 const CLOSE_BRACKET = 0x5d
 const SPACE = 0x20
+const SLASH = 0x2f
 
 const LETTER_T = 0x74
 
 const space = new RegExp(pattern.space, 'y')
+// In JSONC a comment counts as white space.
+const spaceOrComment = /(?:[ \n\r\t]+|\/\/[^\n]*|\/\*[^]*?\*\/)*/y
 const plainString = new RegExp(pattern.plainString, 'y')
 const plainValue = new RegExp(pattern.plainValue, 'y')
 const literals = /true|false|null/y
 const none: readonly string[] = []
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
+
+/** Where a cursor stands; given back to {@link JsonCursor.seek} it reads on from there. */
+export interface JsonPlace {
+  readonly offset: number
+  /** From 1. */
+  readonly line: number
+}
 
 /** What kind of value comes next. */
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'literal'
@@ -42,11 +52,11 @@ export function knownKeys(...names: readonly string[]): KnownKeys {
  * skipped is never built, and it tells lines, which JSON.parse does not. Nothing recurses.
  */
 export interface JsonCursor {
-  /** Where the next token starts; given back to `seek`, the cursor reads on from there. */
+  /** Where the next token starts. */
+  readonly place: () => JsonPlace
+  /** The same without the line, which takes counting. */
   readonly offset: () => number
-  readonly seek: (offset: number) => void
-  /** The line of the next token, from 1. Cheap for tokens in their order, and after a `seek` not. */
-  readonly line: () => number
+  readonly seek: (place: Pick<JsonPlace, 'offset'>) => void
   /** The lines of offsets that ascend: the way to ask for many. */
   readonly linesAt: (offsets: readonly number[]) => number[]
   readonly peek: () => JsonKind
@@ -82,11 +92,23 @@ export interface JsonCursor {
   readonly fail: (problem: string) => never
 }
 
+/** What a file may have beyond JSON. */
+export interface JsonDialect {
+  /** A comma before a closing bracket, as bun writes it. */
+  readonly trailingCommas?: boolean
+  readonly comments?: boolean
+}
+
 /**
  * @param repair - what to do about a damaged file, as the end of a sentence.
  * @throws LeakscanError `LOCKFILE_PARSE` from every method, with the path and the line.
  */
-export function jsonCursor(text: string, path: string, repair: string): JsonCursor {
+export function jsonCursor(
+  text: string,
+  path: string,
+  repair: string,
+  { trailingCommas = false, comments = false }: JsonDialect = {},
+): JsonCursor {
   let at = 0
   // Newlines are counted when someone asks: `line` has those before `counted`, `newline` is the next.
   let line = 1
@@ -115,9 +137,16 @@ export function jsonCursor(text: string, path: string, repair: string): JsonCurs
   /** Steps over white space and tells the next character code; NaN at the end. */
   function next(): number {
     const code = text.charCodeAt(at)
-    if (code > SPACE) return code
-    step(space)
+    if (code > SPACE && !(comments && code === SLASH)) return code
+    step(comments ? spaceOrComment : space)
     return text.charCodeAt(at)
+  }
+
+  /** After a comma: steps over the bracket where one closes here all the same. */
+  function endsAfterComma(close: number): boolean {
+    if (!trailingCommas || next() !== close) return false
+    at++
+    return true
   }
 
   /** Steps over what the pattern matches here, if it does. */
@@ -214,7 +243,7 @@ export function jsonCursor(text: string, path: string, repair: string): JsonCurs
     const code = next()
     if (code !== COMMA && code !== CLOSE_BRACE) return unexpected('"," or "}"')
     at++
-    return code === COMMA
+    return code === COMMA && !endsAfterComma(CLOSE_BRACE)
   }
 
   function firstItem(): boolean {
@@ -229,7 +258,7 @@ export function jsonCursor(text: string, path: string, repair: string): JsonCurs
     const code = next()
     if (code !== COMMA && code !== CLOSE_BRACKET) return unexpected('"," or "]"')
     at++
-    return code === COMMA
+    return code === COMMA && !endsAfterComma(CLOSE_BRACKET)
   }
 
   function skipKey(): void {
@@ -276,13 +305,14 @@ export function jsonCursor(text: string, path: string, repair: string): JsonCurs
       const close = open.at(-1)
       if (close === undefined) return true
       const code = next()
-      if (code === COMMA) {
-        at++
+      if (code !== COMMA && code !== close) {
+        unexpected(close === CLOSE_BRACE ? '"," or "}"' : '"," or "]"')
+      }
+      at++
+      if (code === COMMA && !endsAfterComma(close)) {
         if (close === CLOSE_BRACE) skipKey()
         return false
       }
-      if (code !== close) unexpected(close === CLOSE_BRACE ? '"," or "}"' : '"," or "]"')
-      at++
       open.pop()
     }
   }
@@ -292,12 +322,12 @@ export function jsonCursor(text: string, path: string, repair: string): JsonCurs
       next()
       return at
     },
-    seek: (offset) => {
-      at = offset
-    },
-    line: () => {
+    place: () => {
       next()
-      return lineHere()
+      return { offset: at, line: lineHere() }
+    },
+    seek: ({ offset }) => {
+      at = offset
     },
     linesAt: (offsets) => linesAt(text, offsets),
     match: (sticky) => {

@@ -7,7 +7,10 @@ import { jsonCursor } from './json-cursor.ts'
 /** What leakscan needs of a package.json. */
 export interface Manifest {
   readonly name: string | undefined
-  /** Corepack's `name@version`. */
+  /**
+   * The name of the package manager it asks for: from `packageManager` (`name@version`), or from
+   * `devEngines.packageManager`, in the order that Corepack reads them.
+   */
   readonly packageManager: string | undefined
   readonly dependencies: readonly DeclaredDependency[]
   /** Globs of the workspaces' folders. */
@@ -36,31 +39,53 @@ function read(cursor: JsonCursor): Manifest {
   if (cursor.peek() !== 'object') return cursor.fail('not a package.json: an object expected')
   let name: string | undefined
   let packageManager: string | undefined
+  let devEngine: string | undefined
   let workspaces: string[] = []
   const overrides = new Map<string, string>()
   const dependencies = readDependencyFields(cursor, (key) => {
     if (key === 'name') name = cursor.string()
-    else if (key === 'packageManager') packageManager = cursor.string()
+    else if (key === 'packageManager') packageManager = cursor.string()?.split('@')[0]
+    else if (key === 'devEngines') devEngine = readDevEngine(cursor)
     else if (key === 'workspaces') workspaces = readWorkspaces(cursor)
     else if (key === 'overrides' || key === 'resolutions') readOverrides(cursor, overrides)
     else if (key === 'pnpm') readPnpmField(cursor, overrides)
     else cursor.skip()
   })
   cursor.end()
+  packageManager ??= devEngine
   return { name, packageManager, dependencies, workspaces, overrides }
+}
+
+/** `devEngines.packageManager.name`; of a list, that of the first. */
+function readDevEngine(cursor: JsonCursor): string | undefined {
+  let name: string | undefined
+  eachMember(cursor, (key) => {
+    if (key !== 'packageManager') return cursor.skip()
+    const readName = () =>
+      eachMember(cursor, (field) => {
+        if (field === 'name') name ??= cursor.string()
+        else cursor.skip()
+      })
+    if (cursor.peek() !== 'array') return readName()
+    for (let more = cursor.firstItem(); more; more = cursor.nextItem()) readName()
+  })
+  return name
+}
+
+/** Calls back at the value of each member of an object; skips any other value. */
+function eachMember(cursor: JsonCursor, visit: (key: string) => void): void {
+  if (cursor.peek() !== 'object') return cursor.skip()
+  for (let key = cursor.firstKey(); key !== undefined; key = cursor.nextKey()) visit(key)
 }
 
 /** An array of globs, or yarn classic's `{ packages: [globs] }`. */
 function readWorkspaces(cursor: JsonCursor): string[] {
   if (cursor.peek() === 'array') return readStrings(cursor)
   let globs: string[] = []
-  if (cursor.peek() !== 'object') cursor.skip()
-  else {
-    for (let key = cursor.firstKey(); key !== undefined; key = cursor.nextKey()) {
-      if (key === 'packages' && cursor.peek() === 'array') globs = readStrings(cursor)
-      else cursor.skip()
-    }
-  }
+  eachMember(cursor, (key) => {
+    if (key === 'packages' && cursor.peek() === 'array') globs = readStrings(cursor)
+    else cursor.skip()
+  })
   return globs
 }
 
@@ -74,14 +99,10 @@ function readStrings(cursor: JsonCursor): string[] {
 }
 
 function readPnpmField(cursor: JsonCursor, overrides: Map<string, string>): void {
-  if (cursor.peek() !== 'object') {
-    cursor.skip()
-    return
-  }
-  for (let key = cursor.firstKey(); key !== undefined; key = cursor.nextKey()) {
+  eachMember(cursor, (key) => {
     if (key === 'overrides') readOverrides(cursor, overrides)
     else cursor.skip()
-  }
+  })
 }
 
 /** npm nests overrides by dependent (`{ a: { b: "1" } }`); here that becomes `a > b`. */

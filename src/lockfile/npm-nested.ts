@@ -202,7 +202,7 @@ function readEdges(cursor: JsonCursor, entries: NestedTree, manifestOf: ReadMani
 function readRequires(cursor: JsonCursor, offset: number | undefined): Map<string, string> {
   const requires = new Map<string, string>()
   if (offset === undefined) return requires
-  cursor.seek(offset)
+  cursor.seek({ offset })
   for (let name = cursor.firstKey(); name !== undefined; name = cursor.nextKey()) {
     const range = cursor.string()
     if (range !== undefined) requires.set(name, range)

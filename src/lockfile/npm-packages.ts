@@ -107,7 +107,7 @@ function readEdges(cursor: JsonCursor, entries: PackagesMap): Edge[] {
   const has = (id: string) => entries.has(id)
   for (const { id: from, link, offset } of entries.values()) {
     if (link) continue
-    cursor.seek(offset)
+    cursor.seek({ offset })
     cursor.key()
     for (const { name, range, type } of readDependencyFields(cursor)) {
       // What an installed package needs for its own development was never installed.

@@ -31,7 +31,7 @@ function read(input: LockfileInput): DependencyGraph {
   if (lock.packages) return packagesGraph(cursor, lock.packages, formatVersion)
   const { dependencies } = lock
   if (dependencies !== undefined) {
-    cursor.seek(dependencies)
+    cursor.seek({ offset: dependencies })
     return nestedGraph(cursor, readNestedTree(cursor), formatVersion, input.readManifest)
   }
   // A project without dependencies has neither: then the file has to be a lockfile by other signs.
@@ -79,7 +79,7 @@ function expectObject(cursor: JsonCursor, key: string): void {
 }
 
 function readVersion(path: string, cursor: JsonCursor): number {
-  const line = cursor.line()
+  const { line } = cursor.place()
   const version = cursor.number()
   if (
     version !== undefined &&

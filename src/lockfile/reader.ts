@@ -14,6 +14,12 @@ export interface LockfileInput {
    * prod need them; a manifest that is missing leaves those things unknown.
    */
   readonly readManifest: ReadManifest
+  /**
+   * The folders, relative to the lockfile's, that match a manifest's workspace patterns
+   * (`packages/*`, `!packages/old`) and hold a manifest. yarn 1 needs it: its lockfile does not name
+   * its workspaces. Absent where nobody can list folders; what hangs on it is then unknown.
+   */
+  readonly findWorkspaces?: (patterns: readonly string[]) => readonly string[]
 }
 
 /**

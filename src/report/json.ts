@@ -2,6 +2,7 @@ import type { Names } from '../graph/names.ts'
 import { namesOf } from '../graph/names.ts'
 import type { Finding } from '../match/match.ts'
 import { fails } from '../policy/threshold.ts'
+import type { Project } from '../project/project.ts'
 import type { ProjectScan, ScanResult } from '../scan.ts'
 import type { Upgrade } from '../upgrade/plan.ts'
 import type { Reporter } from './reporter.ts'
@@ -40,8 +41,9 @@ function projectJson(scan: ProjectScan, result: ScanResult): unknown {
     format: graph.format,
     formatVersion: graph.formatVersion,
     passedOver: project.passedOver,
+    ...(project.differences && { differences: project.differences }),
     packages: { checked, notChecked: graph.packages.length - checked },
-    findings: findings.map((finding) => findingJson(finding, names, result)),
+    findings: findings.map((finding) => findingJson(finding, project, names, result)),
     dismissed: dismissed.map(({ advisory, package: pkg, reason }) => ({
       advisory: advisory.id,
       package: { id: pkg.id, name: pkg.name, version: pkg.version, line: pkg.line },
@@ -57,7 +59,12 @@ function projectJson(scan: ProjectScan, result: ScanResult): unknown {
   }
 }
 
-function findingJson(finding: Finding, names: Names, { threshold }: ScanResult): unknown {
+function findingJson(
+  finding: Finding,
+  project: Project,
+  names: Names,
+  { threshold }: ScanResult,
+): unknown {
   const { advisory, package: pkg, range, conditions, reach, paths, severity } = finding
   return {
     advisory: advisory.id,
@@ -73,7 +80,7 @@ function findingJson(finding: Finding, names: Names, { threshold }: ScanResult):
       name: pkg.name,
       version: pkg.version,
       ...(pkg.alias !== undefined && { alias: pkg.alias }),
-      line: pkg.line,
+      ...project.placeOf(pkg),
       dev: reach.dev ?? null,
       optional: reach.optional ?? null,
       peer: reach.peer ?? null,

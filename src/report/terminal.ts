@@ -1,6 +1,7 @@
 import { severities } from '../advisory/advisory.ts'
 import { namesOf } from '../graph/names.ts'
 import type { Package } from '../graph/graph.ts'
+import type { Differences, Project } from '../project/project.ts'
 import type { ProjectScan, ScanResult } from '../scan.ts'
 import type { Page } from './page.ts'
 import { painter } from './paint.ts'
@@ -8,7 +9,7 @@ import type { Reporter } from './reporter.ts'
 import { forTerminal } from './sanitise.ts'
 import { upgradeBlock } from './upgrade-block.ts'
 import type { Verdict } from './verdict.ts'
-import { count, grouped } from './words.ts'
+import { count, grouped, placeText } from './words.ts'
 import { wrapAfter } from './wrap.ts'
 
 /** For people: grouped by what to do, the most harmful first. */
@@ -29,8 +30,9 @@ function projectBlock(scan: ProjectScan, several: boolean, page: Page): string[]
   const names = namesOf(project.graph)
   const blocks = [
     ...upgrades.map((upgrade) => upgradeBlock(upgrade, project, names, page)),
-    ...unreadable.map((pkg) => unreadableBlock(pkg, project.lockfile, page)),
+    ...unreadable.map((pkg) => unreadableBlock(pkg, project, page)),
   ]
+  if (project.differences) blocks.unshift(differencesBlock(project.differences, page))
   if (project.passedOver.length > 0) blocks.unshift(passedOverBlock(scan, page))
   if (several && blocks.length > 0)
     blocks.unshift([page.paint.bold(`── ${forTerminal(project.lockfile)}`)])
@@ -42,9 +44,24 @@ function passedOverBlock({ project }: ProjectScan, page: Page): string[] {
   return wrapAfter('', forTerminal(text), page.width)
 }
 
-function unreadableBlock({ name, version, line }: Package, lockfile: string, page: Page): string[] {
+function differencesBlock(differences: Differences, page: Page): string[] {
+  const { lockfile, installedOnly, lockedOnly } = differences
+  const parts = [
+    ...(installedOnly.length > 0 ? [`installed and not locked: ${some(installedOnly)}`] : []),
+    ...(lockedOnly.length > 0 ? [`locked and not installed: ${some(lockedOnly)}`] : []),
+  ]
+  return wrapAfter('', forTerminal(`${lockfile} says otherwise: ${parts.join('; ')}.`), page.width)
+}
+
+function some(names: readonly string[]): string {
+  const hidden = names.length - 3
+  return names.slice(0, 3).join(', ') + (hidden > 0 ? ` and ${hidden} more` : '')
+}
+
+function unreadableBlock(pkg: Package, project: Project, page: Page): string[] {
+  const { name, version } = pkg
   const found = version === undefined ? 'it has no version' : `"${version}" is not SemVer`
-  const text = `${name} could not be checked: ${found} (${lockfile}:${line})`
+  const text = `${name} could not be checked: ${found} (${placeText(project.placeOf(pkg))})`
   return wrapAfter('', forTerminal(text), page.width).map(page.paint.bad)
 }
 

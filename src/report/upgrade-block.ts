@@ -1,12 +1,12 @@
 import { groupBy } from '../graph/group-by.ts'
 import type { Names } from '../graph/names.ts'
 import type { Finding } from '../match/match.ts'
-import type { Project } from '../project.ts'
+import type { Project } from '../project/project.ts'
 import type { Upgrade } from '../upgrade/plan.ts'
 import { leakBlock, workaroundBlock } from './leak-block.ts'
 import type { Page } from './page.ts'
 import { forTerminal } from './sanitise.ts'
-import { count } from './words.ts'
+import { count, placeText } from './words.ts'
 import { wrapAfter } from './wrap.ts'
 
 const maxShown = 3
@@ -96,7 +96,7 @@ function places(
       ...paths.shown.flatMap((path) =>
         wrapAfter('  ', forTerminal(names.pathOf(path)), page.width),
       ),
-      page.paint.dim(`  ${forTerminal(`${project.lockfile}:${pkg.line}`)}${others}`),
+      page.paint.dim(`  ${forTerminal(placeText(project.placeOf(pkg)))}${others}`),
     ]
   })
   const hidden = copies.length - maxShown

@@ -9,7 +9,7 @@ import type { Finding } from '../match/match.ts'
 import { codeUnits, isBackground } from '../match/match.ts'
 import { namesOf } from '../graph/names.ts'
 import { admits } from './admits.ts'
-import type { HowTo } from './command.ts'
+import type { HowTo, PackageManager } from './command.ts'
 import { howTo, packageManagerOf } from './command.ts'
 import { isNewestSafe, upgradeTarget } from './target.ts'
 
@@ -54,18 +54,23 @@ export interface Upgrade {
   readonly how?: HowTo
 }
 
+export interface PlanOptions {
+  /** The root's, for its overrides. */
+  readonly manifest?: Manifest | undefined
+  /** Whose commands to name. Default: the writer of the lockfile's format. */
+  readonly packageManager?: PackageManager
+}
+
 /**
  * Groups findings by the action that removes them: the most harmful first, those nothing removes last.
  *
  * Decided by the lockfile's own edges: nothing is asked of a registry. See design section 6.
- *
- * @param manifest - the root's, for its overrides.
  */
 export function planUpgrades(
   findings: readonly Finding[],
   graph: DependencyGraph,
   database: Database,
-  manifest?: Manifest,
+  { manifest, packageManager = packageManagerOf(graph.format) }: PlanOptions = {},
 ): Upgrade[] {
   // Most projects have none, and then their edges stay unread.
   if (findings.length === 0) return []
@@ -77,12 +82,11 @@ export function planUpgrades(
     planPackage(group, { database, manifest, importers, dependents }),
   )
   const merged = groupBy(single, (upgrade) => JSON.stringify(sameAction(upgrade)))
-  const manager = packageManagerOf(graph.format)
   return [...merged.values()]
     .map(merge)
     .map((upgrade) => {
       const newestIsSafe = isNewestSafe(upgrade.to, database.advisoriesFor(upgrade.package))
-      const how = howTo(upgrade, manager, { nameOf: names.nameOf, newestIsSafe })
+      const how = howTo(upgrade, packageManager, { nameOf: names.nameOf, newestIsSafe })
       return how ? { ...upgrade, how } : upgrade
     })
     .toSorted(byHarm)

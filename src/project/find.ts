@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import type { Ignore } from 'ignore'
-import { readerFor } from './lockfile/detect.ts'
+import { isLockfileName } from '../lockfile/detect.ts'
 
 /** The rules of one .gitignore, which count below its folder. */
 interface Rules {
@@ -39,7 +39,7 @@ export async function findProjects(root: string): Promise<string[]> {
     const isKept = (name: string, isFolder: boolean) =>
       !isIgnored(join(folder, name), isFolder, rules)
     const hasLockfile = entries.some(
-      (entry) => entry.isFile() && readerFor(entry.name) && isKept(entry.name, false),
+      (entry) => entry.isFile() && isLockfileName(entry.name) && isKept(entry.name, false),
     )
     if (hasLockfile) found.push(folder)
     for (const entry of entries) {

@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join, relative, sep } from 'node:path'
+import type * as Glob from 'tinyglobby'
+import { LeakscanError } from '../errors.ts'
+import { decode, maxBytes, tooLarge } from '../lockfile/decode.ts'
+import type { ReadManifest } from '../lockfile/reader.ts'
+
+/** A path as a user in `cwd` would write it, with `/` on every system. */
+export function displayPath(path: string, cwd: string): string {
+  const inside = relative(cwd, path)
+  return (inside === '' ? '.' : inside).split(sep).join('/')
+}
+
+/**
+ * The text of a lockfile.
+ *
+ * @throws LeakscanError `LOCKFILE_TOO_LARGE`, `LOCKFILE_UNREADABLE`.
+ */
+export async function readLockfile(file: string, shown: string): Promise<string> {
+  try {
+    const { size } = await stat(file)
+    if (size > maxBytes) throw tooLarge(shown, size)
+    return decode(await readFile(file), shown)
+  } catch (cause) {
+    if (cause instanceof LeakscanError) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new LeakscanError('LOCKFILE_UNREADABLE', `${shown}: cannot be read: ${reason}`, { cause })
+  }
+}
+
+/** Manifests below a folder, each read once and only when asked for: a clean scan needs none. */
+export function manifestReader(folder: string): ReadManifest {
+  const texts = new Map<string, string | undefined>()
+  return (importer) => {
+    if (!texts.has(importer)) texts.set(importer, readText(join(folder, importer, 'package.json')))
+    return texts.get(importer)
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return decode(readFileSync(file), file)
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code))
+  )
+}
+
+/** The folders below one that match workspace patterns and hold a manifest, relative, by code unit. */
+export function workspaceFolders(folder: string, patterns: readonly string[]): string[] {
+  // Few scans need it, and a reader cannot wait for an import.
+  const { globSync }: typeof Glob = createRequire(import.meta.url)('tinyglobby')
+  return globSync([...patterns], {
+    cwd: folder,
+    onlyDirectories: true,
+    expandDirectories: false,
+    ignore: ['**/node_modules/**'],
+  })
+    .map((found) => found.replace(/\/$/, ''))
+    .filter((found) => existsSync(join(folder, found, 'package.json')))
+    .toSorted()
+}
