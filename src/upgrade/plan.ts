@@ -73,6 +73,8 @@ export function planUpgrades(
   database: Database,
   { manifest, packageManager = packageManagerOf(graph.format) }: PlanOptions = {},
 ): Upgrade[] {
+  // Most projects have none, and then their edges stay unread.
+  if (findings.length === 0) return []
   const names = namesOf(graph)
   const importers = new Set(graph.importers.map(({ id }) => id))
   const dependents = edgesIn(graph)
