@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import { databaseFolder } from '../paths.ts'
 import type { Advisory } from './advisory.ts'
-import type { CompiledDatabase, CompiledIndex, Database } from './database.ts'
-import { compile, openDatabase } from './database.ts'
+import type { CompiledIndex, Database } from './database.ts'
+import { openDatabase } from './database.ts'
+import { cachedDatabase } from './cache.ts'
 import type { AdvisoryProblem, ParsedAdvisory } from './validate.ts'
 
 export interface LoadOptions {
@@ -13,6 +13,8 @@ export interface LoadOptions {
   readonly advisories?: readonly string[]
   /** The compiled database to load; default: the one inside the package. */
   readonly folder?: string
+  /** Where `db update` keeps a newer one, which then counts instead; default: nowhere. */
+  readonly cache?: string
 }
 
 /**
@@ -22,11 +24,25 @@ export interface LoadOptions {
  * `ADVISORY_INVALID` when a private advisory breaks the format.
  */
 export async function loadDatabase(options: LoadOptions = {}): Promise<Database> {
-  const published = openCompiled(options.folder ?? databaseFolder)
+  const published = newest(options)
   if (!options.advisories?.length) return published
   const own: Advisory[] = []
   for (const folder of options.advisories) own.push(...(await readValid(folder)))
   return merge(published, own)
+}
+
+/** Never worse than the one inside: an updated one that is older, or cannot be read, does not count. */
+function newest({ folder, cache }: LoadOptions): Database {
+  const own = openCompiled(folder ?? databaseFolder)
+  const updated = cache === undefined ? undefined : cachedDatabase(cache)
+  if (updated === undefined) return own
+  try {
+    const database = openCompiled(updated)
+    return database.date >= own.date ? database : own
+  } catch (error) {
+    if (error instanceof LeakscanError) return own
+    throw error
+  }
 }
 
 function openCompiled(folder: string): Database {
@@ -64,7 +80,7 @@ async function readValid(folder: string): Promise<Advisory[]> {
   return parsed.map(({ advisory }) => advisory)
 }
 
-function merge(published: Database, own: readonly Advisory[]): Database {
+async function merge(published: Database, own: readonly Advisory[]): Promise<Database> {
   const advisories = [...published.advisories(), ...own]
   const ids = new Set(published.advisories().map(({ id }) => id))
   const clash = own.find(({ id }) => ids.has(id))
@@ -73,15 +89,9 @@ function merge(published: Database, own: readonly Advisory[]): Database {
       hint: 'Give the private advisory an id of its own.',
     })
   }
+  const { compileWithDigest } = await import('./digest.ts')
   const compiled = compileWithDigest(advisories)
   return openDatabase(compiled.index, () => compiled.advisories)
-}
-
-/** Compiles advisories and signs them with the SHA-256 of their content. */
-export function compileWithDigest(advisories: readonly Advisory[]): CompiledDatabase {
-  const sorted = advisories.toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  const digest = createHash('sha256').update(JSON.stringify(sorted)).digest('hex')
-  return compile(sorted, digest)
 }
 
 /** Every advisory file below a folder, by path; those that are not well formed as problems. */

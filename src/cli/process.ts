@@ -6,6 +6,7 @@ import { main } from './main.ts'
 export async function runProcess(): Promise<void> {
   const io: Io = {
     cwd: process.cwd(),
+    now: new Date(),
     env: process.env,
     stdin: () => textOf(process.stdin),
     stdout: output(process.stdout),

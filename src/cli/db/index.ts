@@ -7,6 +7,7 @@ import { exportOsv } from './export.ts'
 import { lint } from './lint.ts'
 import { newAdvisory } from './new.ts'
 import { stats } from './stats.ts'
+import { update } from './update.ts'
 
 /** What a subcommand of `leakscan db` is given: its values, and the arguments after its name. */
 export type DbTask = (values: Values, args: readonly string[], io: Io) => Promise<number>
@@ -17,18 +18,22 @@ const tasks: ReadonlyMap<string, DbTask> = new Map([
   ['new', newAdvisory],
   ['stats', stats],
   ['export', exportOsv],
+  ['update', update],
 ])
 
 export const dbCommand: Command = {
   name: 'db',
-  summary: 'work on the advisory database: lint, build, new, stats, export',
+  summary: 'work on the advisory database: update, lint, build, new, stats, export',
   help: `Usage: leakscan db <task> [folder] [options]
 
-Tasks, on a folder of advisories (default: the project's own advisories/):
+Tasks; lint, build and export work on a folder of advisories (default: the
+project's own advisories/):
   lint             check every advisory and report all problems at once, with
                    file and line; exit 1 when there are any
   build            compile them into the database that a scan loads
   export           write them as OSV records, one a file and all as a zip
+  update           fetch the newest database with your npm settings; scans use
+                   it from then on, as long as it is newer than leakscan's own
   new <package>    write a commented draft with the next free id
   stats            count what the database holds
 
