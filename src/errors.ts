@@ -13,6 +13,8 @@ export type ErrorCode =
   | 'DATABASE_STALE'
   | 'REGISTRY'
   | 'NODE_VERSION'
+  | 'REPRODUCTION'
+  | 'SANDBOX'
 
 /**
  * A failure the user can act on. `message` says what happened and where, `hint` says what to do

@@ -2,6 +2,7 @@ import compare from 'semver/functions/compare.js'
 import valid from 'semver/functions/valid.js'
 import validRange from 'semver/ranges/valid.js'
 import { affectedRange } from '../match/ranges.ts'
+import { disproof } from '../verify/measurement.ts'
 import type { AffectedRange } from './advisory.ts'
 import type { AdvisoryProblem, ParsedAdvisory } from './validate.ts'
 
@@ -163,17 +164,18 @@ function fileRules(
         report(['reproduction'], `${reproduction} is not beside the advisory`)
       }
     },
-    'evidence-measured': ({ advisory: { id, evidence, reproduction }, file }, report) => {
+    'evidence-measured': ({ advisory, file }, report) => {
+      const { id, evidence, reproduction } = advisory
       if (evidence.level !== 'reproduced') return
       const place = ['evidence', 'level']
       if (reproduction === undefined) report(place, 'reproduced, and no reproduction is named')
-      if (readBeside(file, `${id}.measured.json`) === undefined) {
-        report(
-          place,
-          `reproduced, and ${id}.measured.json is missing`,
-          `Run \`leakscan verify ${id} --record\`.`,
-        )
-      }
+      const name = `${id}.measured.json`
+      const measurement = readBeside(file, name)
+      const hint = `Run \`leakscan verify ${id} --record\`.`
+      if (measurement === undefined)
+        return report(place, `reproduced, and ${name} is missing`, hint)
+      const problem = disproof(measurement, advisory)
+      if (problem !== undefined) report(place, `reproduced, and ${name}: ${problem}`, hint)
     },
   }
 }

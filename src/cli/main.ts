@@ -10,8 +10,15 @@ import { explainCommand } from './explain.ts'
 import { listCommand } from './list.ts'
 import { printError, version } from './output.ts'
 import { scanCommand } from './scan.ts'
+import { verifyCommand } from './verify.ts'
 
-const commands: readonly Command[] = [scanCommand, listCommand, explainCommand, dbCommand]
+const commands: readonly Command[] = [
+  scanCommand,
+  listCommand,
+  explainCommand,
+  verifyCommand,
+  dbCommand,
+]
 
 const help = `Usage: leakscan [paths…] [options]
        leakscan <command> [options]

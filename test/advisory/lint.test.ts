@@ -77,6 +77,59 @@ test.each(broken)('%s: %j is reported at its line', (rule, change, line) => {
   expect(found).toMatchObject({ rule, file, line })
 })
 
+const reproduced = {
+  ...sound,
+  evidence: { ...sound.evidence, level: 'reproduced' },
+  reproduction: 'LEAK-2026-0001.repro.mjs',
+}
+const side = { perOperation: 0, interval: [0, 0], operations: 1000, samples: 30, runs: 1 }
+const measurement = {
+  schemaVersion: 1,
+  id: 'LEAK-2026-0001',
+  package: 'a',
+  date: '2026-11-23',
+  node: '20.20.2',
+  leakscan: '0.1.0',
+  meter: 'js-heap',
+  affected: { ...side, version: '1.1.0', verdict: 'leaks' },
+  fixed: { ...side, version: '1.2.0', verdict: 'flat' },
+}
+
+function checkMeasured(text: string): string[] {
+  const parsed = parseAdvisory(stringify(reproduced), file)
+  const beside = (_: string, name: string) => (name.endsWith('.json') ? text : '')
+  return lint(Array.isArray(parsed) ? [] : [parsed], beside).map(({ message }) => message)
+}
+
+test('a measurement of both sides whose verdicts agree is evidence', () => {
+  expect(checkMeasured(JSON.stringify(measurement))).toEqual([])
+})
+
+const { affected, fixed } = measurement
+const noProof: [change: object, message: RegExp][] = [
+  [
+    { affected: { ...affected, verdict: 'bounded' } },
+    /1\.1\.0 is affected and was measured: bounded/,
+  ],
+  [{ affected: { ...affected, verdict: 'flat' } }, /1\.1\.0 is affected and was measured: flat/],
+  [{ fixed: { ...fixed, verdict: 'leaks' } }, /1\.2\.0 is fixed and was measured: leaks/],
+  [{ fixed: { ...fixed, verdict: 'inconclusive' } }, /1\.2\.0 is fixed and was measured: incon/],
+  [{ affected: { ...affected, version: '1.3.0' } }, /1\.3\.0 as affected, which the advisory says/],
+  [{ fixed: { ...fixed, version: '1.1.9' } }, /1\.1\.9 as fixed, which the advisory says/],
+  [{ id: 'LEAK-2026-0002' }, /measurement of LEAK-2026-0002/],
+  [{ fixed: undefined }, /no measurement/],
+]
+
+test.each(noProof)('evidence-measured: a measurement with %j proves nothing', (change, message) => {
+  expect(checkMeasured(JSON.stringify({ ...measurement, ...change }))).toEqual([
+    expect.stringMatching(message),
+  ])
+})
+
+test('evidence-measured: a measurement that is not JSON proves nothing', () => {
+  expect(checkMeasured('{')).toEqual([expect.stringMatching(/no measurement/)])
+})
+
 test('two advisories with one id, and two of one package with the same references', () => {
   const problems = check([file, sound], [`other/${file}`, sound])
   expect(rulesOf(problems)).toEqual(['id-unique', 'id-unique', 'references-distinct'])

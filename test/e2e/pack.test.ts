@@ -17,12 +17,13 @@ test('the package holds what runs and nothing else', { timeout: 120_000 }, () =>
   const [{ files }] = JSON.parse(npm(['pack', '--dry-run', '--json', '--ignore-scripts'], root))
   const paths: string[] = files.map(({ path }: { path: string }) => path)
   const allowed =
-    /^(?:bin\/(?:leakscan\.js|package\.json)|dist\/(?:cli\.cjs|index\.js|(?:chunk|digest|installed-tree|validate)-[A-Z0-9]+\.js|database\/(?:index|advisories)\.json|schemas\/[a-z]+\.schema\.json|types\/.+\.d\.ts)|README\.md|LICENSE|package\.json)$/
+    /^(?:bin\/(?:leakscan\.js|package\.json)|dist\/(?:cli\.cjs|verify-runner\.mjs|index\.js|(?:chunk|digest|installed-tree|validate)-[A-Z0-9]+\.js|database\/(?:index|advisories)\.json|schemas\/[a-z]+\.schema\.json|types\/.+\.d\.ts)|README\.md|LICENSE|package\.json)$/
   expect(paths.filter((path) => !allowed.test(path))).toEqual([])
   for (const needed of [
     'bin/leakscan.js',
     'dist/cli.cjs',
     'dist/index.js',
+    'dist/verify-runner.mjs',
     'dist/types/index.d.ts',
     'dist/database/index.json',
     'LICENSE',

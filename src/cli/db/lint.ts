@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { lint as lintAdvisories } from '../../advisory/lint.ts'
 import { readAdvisories } from '../../advisory/load.ts'
 import type { AdvisoryProblem, ParsedAdvisory } from '../../advisory/validate.ts'
 import { LeakscanError } from '../../errors.ts'
@@ -51,6 +50,8 @@ export async function lintFolder(args: readonly string[], io: Io): Promise<Linte
       hint: 'Advisories are files like npm/<package>/LEAK-2026-0001.yaml.',
     })
   }
+  // It brings the schema validator, which is slow to load.
+  const { lint: lintAdvisories } = await import('../../advisory/lint.ts')
   const all = [...problems, ...lintAdvisories(parsed, readBeside)]
   return {
     parsed,

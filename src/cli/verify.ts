@@ -1,0 +1,164 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { isAbsolute, resolve } from 'node:path'
+import { LeakscanError } from '../errors.ts'
+import { advisoriesFolder } from '../paths.ts'
+import { displayPath } from '../project/files.ts'
+import { verificationText } from '../report/verification.ts'
+import { exitCodes } from '../report/verdict.ts'
+import type { Provable } from '../verify/find.ts'
+import type { Verification } from '../verify/verify.ts'
+import { list, text } from './args.ts'
+import type { Command, Io, Values } from './command.ts'
+import { reportOptions, version } from './output.ts'
+import { withSpinner } from './spinner.ts'
+
+export const verifyCommand: Command = {
+  name: 'verify',
+  summary: 'prove an advisory: run its reproduction and watch the memory',
+  help: `Usage: leakscan verify <LEAK-id | package> [options]
+
+Installs an affected and a fixed version of the package in a temporary folder,
+runs the reproduction of the advisory against each, in processes of their own
+with an empty environment, and measures what stays in memory per operation.
+
+The reproductions are in leakscan's repository, not in the published package:
+run it in a checkout.
+
+Options:
+      --versions <a,b>     measure these versions instead; file:<folder> measures
+                           a local copy of the package
+      --runs <n>           so many processes per version (default: 1)
+      --record             write LEAK-….measured.json beside the advisory
+      --json               as JSON, with all samples
+      --advisories <dir>   also look in a folder of private advisories, whose
+                           reproductions run only with --yes
+      --yes                run reproductions from --advisories
+  -h, --help               show this help
+
+Exit codes: 0 each version does what the advisory says: affected ones leak, others
+do not; 1 one does not; 2 it could not be run.
+
+Examples:
+  leakscan verify LEAK-2019-0406
+  leakscan verify debug --versions 4.1.1,4.4.0 --runs 3`,
+  options: {
+    versions: { type: 'string', multiple: true },
+    runs: { type: 'string' },
+    record: { type: 'boolean' },
+    json: { type: 'boolean' },
+    yes: { type: 'boolean' },
+    advisories: { type: 'string', multiple: true },
+  },
+  run: async ({ values, positionals: [subject, ...rest] }, io) => {
+    if (subject === undefined || rest.length > 0) {
+      throw new LeakscanError('USAGE', 'verify takes one advisory id or package', {
+        hint: 'For example: leakscan verify LEAK-2019-0406',
+      })
+    }
+    const settings = settingsOf(values, io)
+    const { findProvable } = await import('../verify/find.ts')
+    const provables = await findProvable(subject, foldersOf(values, io))
+    const verifications: Verification[] = []
+    for (const provable of provables) {
+      const verification = await verifyOne(provable, settings, io)
+      verifications.push(verification)
+      if (!values['json']) io.stdout.write(verificationText(verification, reportOptions(io)))
+      if (values['record']) await record(verification, provable, io)
+    }
+    if (values['json']) io.stdout.write(json(verifications))
+    return verifications.every(({ holds }) => holds) ? exitCodes.clean : exitCodes.leaks
+  },
+}
+
+interface Settings {
+  readonly runs: number
+  readonly versions: readonly string[]
+}
+
+const mostRuns = 100
+
+function settingsOf(values: Values, io: Io): Settings {
+  const runs = text(values, 'runs') ?? '1'
+  if (!/^[1-9]\d*$/.test(runs) || Number(runs) > mostRuns) {
+    throw new LeakscanError('USAGE', `--runs cannot be "${runs}"`, {
+      hint: `It is a number from 1 to ${mostRuns}.`,
+    })
+  }
+  const versions = list(values, 'versions').map((wanted) => specifier(wanted, io.cwd))
+  if (values['record'] && versions.length > 0) {
+    throw new LeakscanError('USAGE', '--record goes without --versions', {
+      hint: 'What is recorded are the versions that the reproduction names.',
+    })
+  }
+  return { runs: Number(runs), versions }
+}
+
+/** A version as it is, a local folder as an absolute one: it is installed from within the sandbox. */
+function specifier(wanted: string, cwd: string): string {
+  const path = /^file:(.+)$/.exec(wanted)?.[1]
+  if (path !== undefined) return `file:${isAbsolute(path) ? path : resolve(cwd, path)}`
+  if (/^\d[\w.+-]*$/.test(wanted)) return wanted
+  throw new LeakscanError('USAGE', `--versions cannot be "${wanted}"`, {
+    hint: 'It is a list of versions such as 7.4.1,7.4.2, or of file:<folder>.',
+  })
+}
+
+function foldersOf(values: Values, io: Io): string[] {
+  const own = list(values, 'advisories').map((folder) => resolve(io.cwd, folder))
+  if (own.length > 0 && !values['yes']) {
+    throw new LeakscanError('USAGE', 'reproductions from --advisories are programs that run here', {
+      hint: 'Read them, and then say --yes.',
+    })
+  }
+  const published = existsSync(advisoriesFolder) ? [advisoriesFolder] : []
+  if (published.length + own.length > 0) return [...published, ...own]
+  throw new LeakscanError('REPRODUCTION', 'the published package holds no reproductions', {
+    hint: 'Clone the repository of leakscan and run `leakscan verify` there.',
+  })
+}
+
+/** Interrupted, it still stops its processes and removes its folder before leakscan ends with exit 2. */
+async function verifyOne(provable: Provable, settings: Settings, io: Io): Promise<Verification> {
+  const { verify } = await import('../verify/verify.ts')
+  const { runs, versions } = settings
+  const stop = new AbortController()
+  const abort = () => stop.abort()
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const signal of signals) process.on(signal, abort)
+  try {
+    return await withSpinner(io, provable.advisory.id, (say) =>
+      verify(provable, {
+        env: io.env,
+        node: { path: process.execPath, version: process.versions.node },
+        runs,
+        say,
+        signal: stop.signal,
+        ...(versions.length > 0 && { versions }),
+      }),
+    )
+  } finally {
+    for (const signal of signals) process.off(signal, abort)
+  }
+}
+
+async function record(verification: Verification, provable: Provable, io: Io): Promise<void> {
+  if (!verification.holds) {
+    io.stderr.write('nothing is recorded, since it does not hold\n')
+    return
+  }
+  const { measurementOf } = await import('../verify/measurement.ts')
+  const date = io.now.toISOString().slice(0, 10)
+  const measurement = measurementOf(verification, { date, leakscan: version() })
+  if (!measurement) return
+  const file = provable.advisoryFile.replace(/\.yaml$/, '.measured.json')
+  writeFileSync(file, `${JSON.stringify(measurement, undefined, 2)}\n`)
+  io.stderr.write(`${displayPath(file, io.cwd)} written\n`)
+}
+
+function json(verifications: readonly Verification[]): string {
+  const results = verifications.map(({ advisory, meta, node, sides, holds }) => {
+    const { id, package: name, leak } = advisory
+    return { id, package: name, trigger: leak.trigger, meter: meta.meter, node, holds, sides }
+  })
+  return `${JSON.stringify({ schemaVersion: 1, results }, undefined, 2)}\n`
+}

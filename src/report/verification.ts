@@ -1,0 +1,79 @@
+import type { Meter } from '../verify/reproduction.ts'
+import { agrees } from '../verify/statistics.ts'
+import type { Side, Verification } from '../verify/verify.ts'
+import { painter } from './paint.ts'
+import type { ReportOptions } from './reporter.ts'
+import { forTerminal } from './sanitise.ts'
+import { count, grouped } from './words.ts'
+import { wrap } from './wrap.ts'
+
+/** What `leakscan verify` showed, for people. */
+export function verificationText(
+  { advisory, meta, node, sides, holds }: Verification,
+  { width, colour }: ReportOptions,
+): string {
+  const paint = painter(colour)
+  const heading = `${advisory.id}  ${advisory.package}: ${advisory.title}`
+  const conclusion = holds
+    ? paint.good('holds: every version does what the advisory says')
+    : paint.bad('does not hold: a version does not do what the advisory says')
+  const lines = [
+    ...wrap(forTerminal(heading), width).map(paint.bold),
+    paint.dim(`measured ${meterText[meta.meter]} on Node.js ${node}`),
+    '',
+    ...sides.flatMap((side) => sideLines(side, meta.meter, advisory.leak.trigger, paint)),
+    conclusion,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const meterText = {
+  'js-heap': 'the JavaScript heap after garbage collection',
+  external: 'memory outside the JavaScript heap (external)',
+  native: 'the resident set of the process',
+  handles: 'open files, sockets and timers',
+} as const satisfies Record<Meter, string>
+
+function sideLines(
+  side: Side,
+  meter: Meter,
+  trigger: string,
+  paint: ReturnType<typeof painter>,
+): string[] {
+  const { version, verdict, affected, perOperation, interval, seconds } = side
+  const said = affected ? 'affected' : 'not affected'
+  const mark = agrees(side) ? paint.good(verdict) : paint.bad(verdict)
+  const [low, high] = interval
+  const retained = `${amount(perOperation, meter)} per ${trigger}`
+  const range = `95%: ${amount(low, meter)} to ${amount(high, meter)}`
+  const values = side.samples.map(({ value }) => value)
+  const runs = side.runs === 1 ? '' : ` in ${count(side.runs, 'run')}`
+  return [
+    `  ${paint.bold(forTerminal(version))} (${said}): ${mark}, ${forTerminal(retained)} (${range})`,
+    `  ${sparkline(values)}  ${count(side.operations, 'operation')}${runs}, ${Math.round(seconds)} s`,
+    '',
+  ]
+}
+
+const bars = '▁▂▃▄▅▆▇█'
+
+/** The samples as bars, from the least to the most; all low when they hardly differ. */
+export function sparkline(values: readonly number[]): string {
+  const least = Math.min(...values)
+  // A heap of megabytes moves by a few kB whatever runs: that is drawn as a line, not as mountains.
+  const range = Math.max(Math.max(...values) - least, Math.abs(least) / 50)
+  const bar = (value: number) => {
+    const height = range === 0 ? 0 : Math.round(((value - least) / range) * (bars.length - 1))
+    return bars[height] ?? ''
+  }
+  return values.map(bar).join('')
+}
+
+/** `266 B`, `13.4 kB`, `0.97 handles`. */
+export function amount(value: number, meter: Meter): string {
+  if (meter === 'handles') return `${value.toFixed(2)} handles`
+  if (!Number.isFinite(value)) return 'unknown'
+  if (Math.abs(value) >= 10_000) return `${(value / 1000).toFixed(1)} kB`
+  const whole = Math.round(Math.abs(value))
+  return `${value < 0 && whole > 0 ? '-' : ''}${grouped(whole)} B`
+}

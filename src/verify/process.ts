@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { LeakscanError } from '../errors.ts'
+
+export interface RunOptions {
+  readonly cwd: string
+  /** The whole environment. */
+  readonly env: Record<string, string>
+  /** How to call the process in an error. */
+  readonly what: string
+  /** Killed when it says nothing for so long: an operation that never ends is an error, never "flat". */
+  readonly stallMs: number
+  readonly shell?: boolean
+  readonly signal?: AbortSignal | undefined
+  /** Each line that the process writes to file descriptor 3. */
+  readonly onLine?: (line: string) => void
+}
+
+/** So much of its stderr is kept for the error. */
+const keptOutput = 2000
+
+/**
+ * Runs a process to its end.
+ *
+ * @throws LeakscanError `SANDBOX` when it fails, stalls, or is interrupted.
+ */
+export async function run(file: string, args: string[], options: RunOptions): Promise<void> {
+  const { what, stallMs, signal, onLine } = options
+  if (signal?.aborted) throw interrupted(what)
+  const child = spawn(file, args, {
+    cwd: options.cwd,
+    env: options.env,
+    shell: options.shell ?? false,
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  })
+  let stderr = ''
+  let stalled = false
+  const kill = () => child.kill('SIGKILL')
+  const watchdog = setTimeout(() => {
+    stalled = true
+    kill()
+  }, stallMs)
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr = (stderr + chunk).slice(-keptOutput)
+  })
+  createInterface({ input: thirdOf(child.stdio) }).on('line', (line) => {
+    watchdog.refresh()
+    onLine?.(line)
+  })
+  signal?.addEventListener('abort', kill, { once: true })
+  try {
+    const code = await new Promise<number | string>((resolve, reject) => {
+      child.on('error', reject).on('close', (exit, by) => resolve(exit ?? by ?? 'unknown'))
+    })
+    if (signal?.aborted) throw interrupted(what)
+    if (stalled)
+      throw failed(`${what} said nothing for ${stallMs / 1000} s and was stopped`, stderr)
+    if (code !== 0) throw failed(`${what} failed with ${code}`, stderr)
+  } catch (cause) {
+    if (cause instanceof LeakscanError) throw cause
+    throw new LeakscanError('SANDBOX', `${what} could not be started`, { cause })
+  } finally {
+    clearTimeout(watchdog)
+    signal?.removeEventListener('abort', kill)
+  }
+}
+
+function thirdOf(stdio: readonly unknown[]): Readable {
+  const stream = stdio[3]
+  if (isReadable(stream)) return stream
+  throw new Error('the child has no file descriptor 3')
+}
+
+function isReadable(stream: unknown): stream is Readable {
+  return typeof stream === 'object' && stream !== null && 'readable' in stream
+}
+
+function failed(message: string, stderr: string): LeakscanError {
+  const said = stderr.trim()
+  return new LeakscanError('SANDBOX', message, said === '' ? {} : { hint: said })
+}
+
+function interrupted(what: string): LeakscanError {
+  return new LeakscanError('SANDBOX', `${what} was interrupted`)
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import type { Advisory } from '../../src/advisory/advisory.ts'
+import { checkNode, parseDescription } from '../../src/verify/reproduction.ts'
+import type { Meta } from '../../src/verify/reproduction.ts'
+import { failureOf } from '../failure.ts'
+
+const advisory: Advisory = {
+  id: 'LEAK-2026-0001',
+  package: 'a',
+  title: 'Listeners of every request stay on the socket',
+  details: 'Every request adds a listener to the socket, and nothing takes it away again.',
+  affected: [{ introduced: '1.0.0', fixed: '1.2.0' }],
+  leak: {
+    kind: 'listener',
+    memory: 'js-heap',
+    trigger: 'request',
+    growth: 'unbounded',
+    exposure: 'default',
+    scope: 'server',
+  },
+  references: [{ type: 'fix', url: 'https://example.org/a/1' }],
+  evidence: { level: 'confirmed', checked: 'lib/a.js adds the listener in 1.1.0, not in 1.2.0.' },
+  published: '2026-11-23',
+}
+
+const meta: Meta = {
+  id: 'LEAK-2026-0001',
+  package: 'a',
+  affected: '1.1.0',
+  fixed: '1.2.0',
+  meter: 'js-heap',
+}
+const functions = ['setup', 'op', 'teardown']
+
+test('a reproduction that keeps the contract is read as it is', () => {
+  const whole = { ...meta, node: '>=18', flags: ['--inspect=0'], dependencies: { b: '1.0.0' } }
+  expect(parseDescription({ meta: whole, functions }, 'file', advisory)).toEqual(whole)
+})
+
+const broken: [what: string, description: unknown, message: RegExp][] = [
+  ['nothing at all', undefined, /must be object/],
+  ['no meta', { functions }, /required property 'meta'/],
+  ['no affected version', { meta: { ...meta, affected: undefined }, functions }, /affected/],
+  ['an unknown meter', { meta: { ...meta, meter: 'heap' }, functions }, /meta\.meter/],
+  ['a misspelt field', { meta: { ...meta, nodes: '>=18' }, functions }, /additional properties/],
+  ['a flag that is a file', { meta: { ...meta, flags: ['x.js'] }, functions }, /meta\.flags\.0/],
+  ['no op', { meta, functions: ['setup', 'teardown'] }, /exports no function op/],
+  [
+    'another id',
+    { meta: { ...meta, id: 'LEAK-2026-0002' }, functions },
+    /meta\.id is LEAK-2026-0002/,
+  ],
+  ['another package', { meta: { ...meta, package: 'b' }, functions }, /meta\.package is b/],
+  ['a range', { meta: { ...meta, affected: '^1.0.0' }, functions }, /not a SemVer version/],
+  [
+    'an affected version that is not',
+    { meta: { ...meta, affected: '0.9.0' }, functions },
+    /is not affected/,
+  ],
+  ['a fixed version that is not', { meta: { ...meta, fixed: '1.1.1' }, functions }, /is affected/],
+  ['no range of Node.js', { meta: { ...meta, node: 'old' }, functions }, /not a SemVer range/],
+]
+
+test.each(broken)('%s breaks the contract', (_, description, message) => {
+  const failure = failureOf(() => parseDescription(description, 'a.repro.mjs', advisory))
+  expect(failure).toMatchObject({ code: 'REPRODUCTION' })
+  expect(failure?.message).toMatch(message)
+  expect(failure?.message).toMatch(/^a\.repro\.mjs: /)
+})
+
+test('a reproduction does not run on a Node.js that it does not name', () => {
+  const old = { ...meta, node: '<12' }
+  expect(failureOf(() => checkNode(old, '20.20.2'))).toMatchObject({ code: 'NODE_VERSION' })
+  expect(failureOf(() => checkNode(old, '8.17.0'))).toBeUndefined()
+  expect(failureOf(() => checkNode(meta, '20.20.2'))).toBeUndefined()
+})
