@@ -36,11 +36,18 @@ async function measure(count: number): Promise<void> {
   const run = async (operations: number): Promise<void> => {
     for (const end = next + operations; next < end; next++) await reproduction.op(state, next)
   }
-  const size = await calibrate(run)
-  for (let batch = 0; batch < warmUpBatches; batch++) await sampleAfter(run, size)
+  let size = await calibrate(run)
+  const batch = async (): Promise<number> => {
+    const started = performance.now()
+    await run(size)
+    // Some leaks slow their own operation down, as a list of listeners that are all called.
+    if (performance.now() - started > batchMs * slowedDown) size = Math.ceil(size / 2)
+    return sample(meter)
+  }
+  for (let n = 0; n < warmUpBatches; n++) await batch()
   const start = next
-  for (let batch = 0; batch < count; batch++) {
-    const value = await sampleAfter(run, size)
+  for (let n = 0; n < count; n++) {
+    const value = await batch()
     say({ operations: next - start, value })
   }
   await reproduction.teardown(state)
@@ -51,6 +58,9 @@ const warmUpBatches = 3
 
 /** Long enough for the clock, short enough for thirty of them. */
 const batchMs = 150
+
+/** A batch that takes so many times longer is halved from then on. */
+const slowedDown = 3
 
 /** More would add seconds and no certainty: what leaks shows long before. */
 const mostOperations = 5000
@@ -73,11 +83,6 @@ async function calibrate(run: (operations: number) => Promise<void>): Promise<nu
     const byMemory = size < 50 ? Infinity : mostBytes / Number(batches) / Math.max(perOperation, 1)
     return Math.max(1, Math.floor(Math.min(byTime, byMemory, mostOperations)))
   }
-}
-
-async function sampleAfter(run: (n: number) => Promise<void>, operations: number): Promise<number> {
-  await run(operations)
-  return sample(meter)
 }
 
 /**
