@@ -1,16 +1,14 @@
-import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import type { Database } from './advisory/database.ts'
 import { loadDatabase } from './advisory/load.ts'
 import { LeakscanError } from './errors.ts'
-import { findProjects } from './project/find.ts'
 import { restrictTo } from './graph/restrict.ts'
 import type { Surroundings } from './match/conditions.ts'
 import type { Finding, Matches } from './match/match.ts'
 import { matchGraph } from './match/match.ts'
 import type { Omit, Threshold } from './policy/threshold.ts'
 import { defaultThreshold, fails, isOmitted } from './policy/threshold.ts'
+import { statOf } from './project/files.ts'
 import type { Project } from './project/project.ts'
 import { readInstalledProject } from './project/installed.ts'
 import { readProject, readText } from './project/read.ts'
@@ -87,7 +85,7 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
       seen.add(project.lockfile)
       projects.push(scanProject(project, database, options))
       // Lets a spinner turn between projects.
-      if (options.onProgress) await setImmediate()
+      if (options.onProgress) await new Promise((resolveNext) => setImmediate(resolveNext))
     } catch (error) {
       if (!(error instanceof LeakscanError)) throw error
       failures.push({ path, error })
@@ -119,8 +117,9 @@ async function pathsOf({ paths, recursive }: ScanOptions, cwd: string): Promise<
 }
 
 async function projectsBelow(path: string): Promise<string[]> {
-  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false
-  return isFolder ? findProjects(path) : []
+  if (!statOf(path)?.isDirectory()) return []
+  const { findProjects } = await import('./project/find.ts')
+  return findProjects(path)
 }
 
 /** One project that is read already: match, leave out what is omitted, plan. */

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import { databaseFolder } from '../paths.ts'
 import type { Advisory } from './advisory.ts'
-import type { CompiledDatabase, CompiledIndex, Database } from './database.ts'
-import { compile, openDatabase } from './database.ts'
+import type { CompiledIndex, Database } from './database.ts'
+import { openDatabase } from './database.ts'
 import type { AdvisoryProblem, ParsedAdvisory } from './validate.ts'
 
 export interface LoadOptions {
@@ -64,7 +63,7 @@ async function readValid(folder: string): Promise<Advisory[]> {
   return parsed.map(({ advisory }) => advisory)
 }
 
-function merge(published: Database, own: readonly Advisory[]): Database {
+async function merge(published: Database, own: readonly Advisory[]): Promise<Database> {
   const advisories = [...published.advisories(), ...own]
   const ids = new Set(published.advisories().map(({ id }) => id))
   const clash = own.find(({ id }) => ids.has(id))
@@ -73,15 +72,10 @@ function merge(published: Database, own: readonly Advisory[]): Database {
       hint: 'Give the private advisory an id of its own.',
     })
   }
+  // Loading node:crypto takes some milliseconds, and most scans have nothing to sign.
+  const { compileWithDigest } = await import('./digest.ts')
   const compiled = compileWithDigest(advisories)
   return openDatabase(compiled.index, () => compiled.advisories)
-}
-
-/** Compiles advisories and signs them with the SHA-256 of their content. */
-export function compileWithDigest(advisories: readonly Advisory[]): CompiledDatabase {
-  const sorted = advisories.toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  const digest = createHash('sha256').update(JSON.stringify(sorted)).digest('hex')
-  return compile(sorted, digest)
 }
 
 /** Every advisory file below a folder, by path; those that are not well formed as problems. */

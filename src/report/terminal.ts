@@ -9,7 +9,7 @@ import type { Reporter } from './reporter.ts'
 import { forTerminal } from './sanitise.ts'
 import { upgradeBlock } from './upgrade-block.ts'
 import type { Verdict } from './verdict.ts'
-import { count, placeText } from './words.ts'
+import { count, grouped, placeText } from './words.ts'
 import { wrapAfter } from './wrap.ts'
 
 /** For people: grouped by what to do, the most harmful first. */
@@ -72,9 +72,7 @@ function summary({ projects, database }: ScanResult, page: Page): string[] {
   const scope = [
     `${count(checked, 'package')} checked against`,
     `${count(database.size, 'advisory', 'advisories')} of ${database.date}`,
-    ...(skipped > 0
-      ? [`(${skipped.toLocaleString('en-US')} not from a registry, not checked)`]
-      : []),
+    ...(skipped > 0 ? [`(${grouped(skipped)} not from a registry, not checked)`] : []),
   ].join(' ')
   const total = projects.reduce((sum, { findings }) => sum + findings.length, 0)
   if (total === 0) {

@@ -2,7 +2,12 @@ import type { Place } from '../project/project.ts'
 
 /** `1 leak`, `2 leaks`, `1,250 packages`. */
 export function count(n: number, noun: string, plural = `${noun}s`): string {
-  return `${n.toLocaleString('en-US')} ${n === 1 ? noun : plural}`
+  return `${grouped(n)} ${n === 1 ? noun : plural}`
+}
+
+/** `1,250`. By hand, since `toLocaleString` loads its tables first: as long as reading a lockfile. */
+export function grouped(n: number): string {
+  return String(n).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
 /** `package-lock.json:12` */

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { compileWithDigest } from '../../advisory/load.ts'
+import { compileWithDigest } from '../../advisory/digest.ts'
 import { databaseFolder } from '../../paths.ts'
 import { count } from '../../report/words.ts'
 import { exitCodes } from '../../report/verdict.ts'

@@ -2,21 +2,17 @@ import { LeakscanError } from '../../errors.ts'
 import { closest } from '../closest.ts'
 import type { Command, Io, Values } from '../command.ts'
 import { databaseOptions } from '../database.ts'
-import { build } from './build.ts'
-import { exportOsv } from './export.ts'
-import { lint } from './lint.ts'
-import { newAdvisory } from './new.ts'
-import { stats } from './stats.ts'
 
 /** What a subcommand of `leakscan db` is given: its values, and the arguments after its name. */
 export type DbTask = (values: Values, args: readonly string[], io: Io) => Promise<number>
 
-const tasks: ReadonlyMap<string, DbTask> = new Map([
-  ['lint', lint],
-  ['build', build],
-  ['new', newAdvisory],
-  ['stats', stats],
-  ['export', exportOsv],
+/** Each is loaded when it is asked for: a scan should not pay for them. */
+const tasks: ReadonlyMap<string, () => Promise<DbTask>> = new Map([
+  ['lint', async () => (await import('./lint.ts')).lint],
+  ['build', async () => (await import('./build.ts')).build],
+  ['new', async () => (await import('./new.ts')).newAdvisory],
+  ['stats', async () => (await import('./stats.ts')).stats],
+  ['export', async () => (await import('./export.ts')).exportOsv],
 ])
 
 export const dbCommand: Command = {
@@ -64,8 +60,8 @@ Examples:
     year: { type: 'string' },
   },
   run: async ({ values, positionals: [name, ...args] }, io) => {
-    const task = tasks.get(name ?? '')
-    if (task) return task(values, args, io)
+    const load = tasks.get(name ?? '')
+    if (load) return (await load())(values, args, io)
     const similar = closest(name ?? '', [...tasks.keys()])
     throw new LeakscanError(
       'USAGE',
