@@ -23,7 +23,7 @@ const tasks: ReadonlyMap<string, DbTask> = new Map([
 
 export const dbCommand: Command = {
   name: 'db',
-  summary: 'work on the advisory database: update, lint, build, new, stats, export',
+  summary: 'update the advisory database, or work on it: lint, new, build …',
   help: `Usage: leakscan db <task> [folder] [options]
 
 Tasks; lint, build and export work on a folder of advisories (default: the
