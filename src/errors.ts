@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'MANIFEST_PARSE'
   | 'ADVISORY_INVALID'
   | 'DATABASE'
+  | 'DATABASE_STALE'
   | 'REGISTRY'
   | 'NODE_VERSION'
 

@@ -65,12 +65,13 @@ export interface ScanResult {
  * Scans projects for packages with known memory leaks.
  *
  * Reads lockfiles and manifests and nothing else: no network, no install, no code of a project runs. A
- * project that cannot be read becomes one of `failures`, and the others are scanned all the same.
+ * project that cannot be read becomes one of `failures`, and the others are scanned all the same: no
+ * `failing` findings mean nothing while there are `failures`.
  *
  * @throws LeakscanError `DATABASE` when the advisory database cannot be loaded.
  */
 export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
-  const cwd = options.cwd ?? process.cwd()
+  const cwd = resolve(options.cwd ?? '.')
   const database = options.database ?? (await loadDatabase())
   const threshold = options.threshold ?? defaultThreshold
   const projects: ProjectScan[] = []
@@ -107,7 +108,7 @@ async function read(
 }
 
 async function pathsOf({ paths, recursive }: ScanOptions, cwd: string): Promise<readonly string[]> {
-  const given = paths?.length ? paths : [cwd]
+  const given = paths?.length ? paths : ['.']
   if (!recursive) return given
   const found = await Promise.all(given.map((path) => projectsBelow(resolve(cwd, path))))
   // A path with nothing below it is kept, so that it is told.

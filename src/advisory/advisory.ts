@@ -29,6 +29,8 @@ export interface Conditions {
   readonly platform?: readonly string[]
   /** Another package that must be installed. */
   readonly partner?: { readonly package: string; readonly range: string }
+  /** Packages whose own use of this one never leaks. */
+  readonly harmlessUnder?: readonly string[]
   /** Plain words: what must be configured, called or go wrong. */
   readonly option?: string
 }

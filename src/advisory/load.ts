@@ -5,6 +5,7 @@ import { databaseFolder } from '../paths.ts'
 import type { Advisory } from './advisory.ts'
 import type { CompiledIndex, Database } from './database.ts'
 import { openDatabase } from './database.ts'
+import { cachedDatabase } from './cache.ts'
 import type { AdvisoryProblem, ParsedAdvisory } from './validate.ts'
 
 export interface LoadOptions {
@@ -12,6 +13,8 @@ export interface LoadOptions {
   readonly advisories?: readonly string[]
   /** The compiled database to load; default: the one inside the package. */
   readonly folder?: string
+  /** Where `db update` keeps a newer one, which then counts instead; default: nowhere. */
+  readonly cache?: string
 }
 
 /**
@@ -21,11 +24,25 @@ export interface LoadOptions {
  * `ADVISORY_INVALID` when a private advisory breaks the format.
  */
 export async function loadDatabase(options: LoadOptions = {}): Promise<Database> {
-  const published = openCompiled(options.folder ?? databaseFolder)
+  const published = newest(options)
   if (!options.advisories?.length) return published
   const own: Advisory[] = []
   for (const folder of options.advisories) own.push(...(await readValid(folder)))
   return merge(published, own)
+}
+
+/** Never worse than the one inside: an updated one that is older, or cannot be read, does not count. */
+function newest({ folder, cache }: LoadOptions): Database {
+  const own = openCompiled(folder ?? databaseFolder)
+  const updated = cache === undefined ? undefined : cachedDatabase(cache)
+  if (updated === undefined) return own
+  try {
+    const database = openCompiled(updated)
+    return database.date >= own.date ? database : own
+  } catch (error) {
+    if (error instanceof LeakscanError) return own
+    throw error
+  }
 }
 
 function openCompiled(folder: string): Database {
@@ -72,7 +89,6 @@ async function merge(published: Database, own: readonly Advisory[]): Promise<Dat
       hint: 'Give the private advisory an id of its own.',
     })
   }
-  // Loading node:crypto takes some milliseconds, and most scans have nothing to sign.
   const { compileWithDigest } = await import('./digest.ts')
   const compiled = compileWithDigest(advisories)
   return openDatabase(compiled.index, () => compiled.advisories)

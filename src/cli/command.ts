@@ -3,6 +3,7 @@ import type { ParseArgsConfig } from 'node:util'
 /** What a command may touch of the world, so that tests and embedders can stand in for it. */
 export interface Io {
   readonly cwd: string
+  readonly now: Date
   readonly env: Readonly<Record<string, string | undefined>>
   /** All of standard input. */
   readonly stdin: () => Promise<string>

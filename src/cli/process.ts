@@ -5,6 +5,7 @@ import { main } from './main.ts'
 export async function runProcess(): Promise<void> {
   const io: Io = {
     cwd: process.cwd(),
+    now: new Date(),
     env: process.env,
     stdin: readStdin,
     stdout: output(process.stdout),

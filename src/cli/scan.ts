@@ -6,7 +6,7 @@ import { scan } from '../scan.ts'
 import { list, oneOf, text, version } from './args.ts'
 import type { Command } from './command.ts'
 import { withSpinner } from './spinner.ts'
-import { databaseOptions, openDatabase } from './database.ts'
+import { checkAge, databaseOptions, openDatabase } from './database.ts'
 import { printError, reportOptions } from './output.ts'
 
 const omittable = ['dev', 'optional', 'peer'] as const
@@ -17,8 +17,9 @@ export const scanCommand: Command = {
   help: `Usage: leakscan [scan] [paths…] [options]
 
 Reads the lockfile of each path (a folder, a lockfile, an SBOM in CycloneDX or
-SPDX JSON, - for an SBOM on standard input; default: this folder) and reports which packages are known to leak memory and
-which upgrades fix that. Nothing is installed or run, and no network is used.
+SPDX JSON, - for an SBOM on standard input; default: this folder) and reports
+which packages are known to leak memory, and which upgrades fix that. Nothing is
+installed or run, and no network is used.
 
 Options:
       --json               the report as JSON (short for --format json)
@@ -32,6 +33,7 @@ Options:
       --omit <kind>        leave out dev, optional or peer dependencies
       --node <version>     the Node.js version that the project runs on
       --advisories <dir>   add a folder of private advisories
+      --max-db-age <days>  refuse to scan with an older advisory database
       --database <dir>     use another compiled database (see db build --out)
   -h, --help               show this help
 
@@ -58,6 +60,7 @@ Examples:
     workspace: { type: 'string', short: 'w', multiple: true },
     omit: { type: 'string', multiple: true },
     node: { type: 'string' },
+    'max-db-age': { type: 'string' },
     ...databaseOptions,
   },
   run: async ({ values, positionals }, io) => {
@@ -74,6 +77,7 @@ Examples:
     const omit = list(values, 'omit').map((kind) => oneOf(kind, omittable, '--omit'))
     const node = text(values, 'node')
     const database = await openDatabase(values, io)
+    checkAge(database, text(values, 'max-db-age'), io.now)
     const scanning = (onProgress: (path: string) => void) =>
       scan({
         onProgress,

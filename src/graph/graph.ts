@@ -69,11 +69,11 @@ export interface Edge {
   /** The name it asks for: the alias, where there is one. */
   readonly name: string
   /**
-   * The range as written: `^1.2.0`, `npm:real@^1`, `workspace:*`, a URL, a tag. Empty where the
+   * The range as written: `^1.2.0`, `npm:real@^1`, `workspace:*`, a URL, a tag. `undefined` where the
    * format does not keep it: between packages in pnpm's, and in SBOMs. Then nobody can tell offline
    * what it admits.
    */
-  readonly range: string
+  readonly range: string | undefined
   readonly type: EdgeType
 }
 

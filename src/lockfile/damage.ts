@@ -14,6 +14,16 @@ export function lineAt(text: string, offset: number): number {
   return line
 }
 
+/** The lines, from 1, of offsets that ascend: one pass over the text for all of them. */
+export function linesAt(text: string, offsets: readonly number[]): number[] {
+  let line = 1
+  let newline = text.indexOf('\n')
+  return offsets.map((offset) => {
+    for (; newline !== -1 && newline < offset; newline = text.indexOf('\n', newline + 1)) line++
+    return line
+  })
+}
+
 /**
  * The error for a lockfile that is not what it claims to be: names the place, tells a merge
  * conflict and an empty file from other damage, and says what to do.

@@ -1,4 +1,4 @@
-import { damaged } from './damage.ts'
+import { damaged, linesAt } from './damage.ts'
 import * as pattern from './json-pattern.ts'
 
 const QUOTE = 0x22
@@ -27,6 +27,7 @@ const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 /** Where a cursor stands; given back to {@link JsonCursor.seek} it reads on from there. */
 export interface JsonPlace {
   readonly offset: number
+  /** From 1. */
   readonly line: number
 }
 
@@ -53,7 +54,11 @@ export function knownKeys(...names: readonly string[]): KnownKeys {
 export interface JsonCursor {
   /** Where the next token starts. */
   readonly place: () => JsonPlace
-  readonly seek: (place: JsonPlace) => void
+  /** The same without the line, which takes counting. */
+  readonly offset: () => number
+  readonly seek: (place: Pick<JsonPlace, 'offset'>) => void
+  /** The lines of offsets that ascend: the way to ask for many. */
+  readonly linesAt: (offsets: readonly number[]) => number[]
   readonly peek: () => JsonKind
   /**
    * Steps through an object: `for (let key = firstKey(); key !== undefined; key = nextKey())`; each
@@ -105,23 +110,19 @@ export function jsonCursor(
   { trailingCommas = false, comments = false }: JsonDialect = {},
 ): JsonCursor {
   let at = 0
+  // Newlines are counted when someone asks: `line` has those before `counted`, `newline` is the next.
   let line = 1
-  // The first newline that `line` does not count yet.
+  let counted = 0
   let newline = text.indexOf('\n')
 
-  /** The line here. Newlines are counted only when someone asks, all that were passed since. */
   function lineHere(): number {
-    let found = newline
-    for (; found !== -1 && found < at; found = text.indexOf('\n', found + 1)) line++
-    newline = found
+    if (at < counted) {
+      line = 1
+      newline = text.indexOf('\n')
+    }
+    for (; newline !== -1 && newline < at; newline = text.indexOf('\n', newline + 1)) line++
+    counted = at
     return line
-  }
-
-  function seek(place: JsonPlace): void {
-    at = place.offset
-    if (place.line === line) return
-    line = place.line
-    newline = text.indexOf('\n', at)
   }
 
   function fail(problem: string): never {
@@ -317,11 +318,18 @@ export function jsonCursor(
   }
 
   return {
+    offset: () => {
+      next()
+      return at
+    },
     place: () => {
       next()
       return { offset: at, line: lineHere() }
     },
-    seek,
+    seek: ({ offset }) => {
+      at = offset
+    },
+    linesAt: (offsets) => linesAt(text, offsets),
     match: (sticky) => {
       next()
       sticky.lastIndex = at

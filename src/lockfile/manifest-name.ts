@@ -1,5 +1,7 @@
+import { LeakscanError } from '../errors.ts'
 import type { Importer } from '../graph/graph.ts'
 import type { ReadManifest } from './reader.ts'
+import { workspaceManifest } from './workspace-manifest.ts'
 
 /** An importer that is named by its manifest, which is read only when the name is asked for. */
 export function manifestName(id: string, readManifest: ReadManifest): Importer {
@@ -8,7 +10,7 @@ export function manifestName(id: string, readManifest: ReadManifest): Importer {
   return {
     id,
     get name() {
-      if (!isRead) name = nameIn(readManifest(id))
+      if (!isRead) name = nameOf(id, readManifest)
       isRead = true
       return name
     },
@@ -16,13 +18,11 @@ export function manifestName(id: string, readManifest: ReadManifest): Importer {
 }
 
 /** A manifest that is broken names nothing: the lockfile is what is read here. */
-function nameIn(manifest: string | undefined): string | undefined {
+function nameOf(id: string, readManifest: ReadManifest): string | undefined {
   try {
-    const value: unknown = JSON.parse(manifest ?? '')
-    const isNamed = typeof value === 'object' && value !== null && 'name' in value
-    return isNamed && typeof value.name === 'string' ? value.name : undefined
+    return workspaceManifest(id, readManifest)?.name
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined
+    if (error instanceof LeakscanError) return undefined
     throw error
   }
 }

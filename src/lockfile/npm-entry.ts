@@ -1,4 +1,5 @@
-import type { JsonCursor, JsonPlace } from './json-cursor.ts'
+import type { Reach } from '../graph/graph.ts'
+import type { JsonCursor } from './json-cursor.ts'
 import { knownKeys } from './json-cursor.ts'
 import {
   flatValue,
@@ -14,18 +15,15 @@ import {
 export interface PackageEntry {
   /** Its key: the folder of the package, relative to the lockfile's. */
   readonly id: string
-  /** Where its key stands. */
-  readonly place: JsonPlace
+  /** Where its key stands in the text. */
+  readonly offset: number
   readonly name: string | undefined
   readonly version: string | undefined
   readonly resolved: string | undefined
   readonly link: boolean
-  readonly dev: boolean
-  readonly optional: boolean
-  readonly devOptional: boolean
-  readonly peer: boolean
   readonly inBundle: boolean
   readonly extraneous: boolean
+  readonly reach: Reach
 }
 
 const textKeys = ['name', 'version', 'resolved'] as const
@@ -82,51 +80,67 @@ function fieldValue(key: string): string {
 
 /** Reads the entry whose key is next. */
 export function readPackageEntry(cursor: JsonCursor): PackageEntry {
-  const place = cursor.place()
+  const offset = cursor.offset()
   const match = cursor.match(asNpmWrites)
-  if (!match) return readFields(cursor, place)
+  if (!match) return readFields(cursor, offset)
   return {
     id: match[1] ?? '',
-    place,
+    offset,
     name: match[2],
     version: match[3],
     resolved: match[4],
-    dev: match[5] !== undefined,
-    devOptional: match[6] !== undefined,
     extraneous: match[7] !== undefined,
     inBundle: match[8] !== undefined,
     link: match[9] !== undefined,
-    optional: match[10] !== undefined,
-    peer: match[11] !== undefined,
+    reach: reachOf(match[5], match[6], match[10], match[11]),
   }
 }
 
-function readFields(cursor: JsonCursor, place: JsonPlace): PackageEntry {
+function readFields(cursor: JsonCursor, offset: number): PackageEntry {
   const id = cursor.key()
   if (cursor.peek() !== 'object') return cursor.fail(`the entry of "${id}" is not an object`)
   const texts = new Map<string, string | undefined>()
-  const flags = new Map<string, boolean>()
+  const flags = new Map<string, true | undefined>()
   for (let key = cursor.firstKey(keys); key !== undefined; key = cursor.nextKey(keys)) {
     if (isIn(textKeys, key)) texts.set(key, cursor.string())
-    else if (isIn(flagKeys, key)) flags.set(key, cursor.isTrue())
+    else if (isIn(flagKeys, key)) flags.set(key, cursor.isTrue() || undefined)
     else cursor.skip()
   }
-  const flag = (key: (typeof flagKeys)[number]) => flags.get(key) ?? false
   return {
     id,
-    place,
+    offset,
     name: texts.get('name'),
     version: texts.get('version'),
     resolved: texts.get('resolved'),
-    link: flag('link'),
-    dev: flag('dev'),
-    optional: flag('optional'),
-    devOptional: flag('devOptional'),
-    peer: flag('peer'),
-    inBundle: flag('inBundle'),
-    extraneous: flag('extraneous'),
+    extraneous: flags.get('extraneous') ?? false,
+    inBundle: flags.get('inBundle') ?? false,
+    link: flags.get('link') ?? false,
+    reach: reachOf(
+      flags.get('dev'),
+      flags.get('devOptional'),
+      flags.get('optional'),
+      flags.get('peer'),
+    ),
   }
 }
+
+// There are but sixteen, which thousands of entries share.
+const reaches = Array.from({ length: 16 }, (_, bits): Reach => {
+  return {
+    dev: (bits & 1) !== 0,
+    devOptional: (bits & 2) !== 0,
+    optional: (bits & 4) !== 0,
+    peer: (bits & 8) !== 0,
+  }
+})
+
+/** Of flags that are set if they are anything. */
+function reachOf(dev: unknown, devOptional: unknown, optional: unknown, peer: unknown): Reach {
+  const bits = (dev ? 1 : 0) | (devOptional ? 2 : 0) | (optional ? 4 : 0) | (peer ? 8 : 0)
+  return reaches[bits] ?? unflagged
+}
+
+export const unflagged: Reach = { dev: false, devOptional: false, optional: false, peer: false }
 
 function isIn(names: readonly string[], name: string): boolean {
   return names.includes(name)

@@ -1,6 +1,8 @@
 import type { DependencyGraph, Edge, EdgeType, Importer, Package, Reach } from '../graph/graph.ts'
 import type { JsonCursor } from './json-cursor.ts'
+import { knownKeys } from './json-cursor.ts'
 import { readManifest } from './manifest.ts'
+import type { Mutable } from './mutable.ts'
 import { below, installedName, resolveFrom, sourceOfRanges, sourceOfResolved } from './npm-tree.ts'
 import type { ReadManifest } from './reader.ts'
 import { cleanVersion, parseAlias, sourceOfSpec } from './spec.ts'
@@ -10,8 +12,10 @@ const maxDepth = 1000
 
 interface Entry {
   readonly id: string
-  readonly line: number
-  readonly requires: Map<string, string>
+  /** Where its object starts in the text. */
+  readonly offset: number
+  /** Where its `requires` start, which are read when edges are asked for. */
+  requires: number | undefined
   version: string | undefined
   resolved: string | undefined
   from: string | undefined
@@ -39,33 +43,47 @@ export function readNestedTree(cursor: JsonCursor): NestedTree {
       if (cursor.peek() !== 'object') return cursor.fail(`the entry of "${key}" is not an object`)
       if (open.length === maxDepth) return cursor.fail(`nested more than ${maxDepth} levels deep`)
       const id = below(entry?.id ?? '', key)
-      const child = newEntry(id, cursor.place().line)
+      const child = newEntry(id, cursor.offset())
+      // Of two entries for one place the last one counts, and stands where it stands in the text.
+      entries.delete(id)
       entries.set(id, child)
       open.push(child)
       inEntry = true
-      key = cursor.firstKey()
+      key = cursor.firstKey(fields)
     } else if (!entry) {
       return entries
     } else if (key === undefined) {
       // An entry ends, or the dependencies inside it do and its own fields go on.
       if (inEntry) open.pop()
       inEntry = !inEntry
-      key = cursor.nextKey()
+      key = cursor.nextKey(inEntry ? fields : undefined)
     } else if (key === 'dependencies' && cursor.peek() === 'object') {
       inEntry = false
       key = cursor.firstKey()
     } else {
       readField(cursor, entry, key)
-      key = cursor.nextKey()
+      key = cursor.nextKey(fields)
     }
   }
 }
 
-function newEntry(id: string, line: number): Entry {
+const fields = knownKeys(
+  'version',
+  'resolved',
+  'from',
+  'dev',
+  'optional',
+  'bundled',
+  'extraneous',
+  'requires',
+  'dependencies',
+)
+
+function newEntry(id: string, offset: number): Entry {
   return {
     id,
-    line,
-    requires: new Map(),
+    offset,
+    requires: undefined,
     version: undefined,
     resolved: undefined,
     from: undefined,
@@ -90,21 +108,11 @@ function readField(cursor: JsonCursor, entry: Entry, key: string): void {
       entry[key] = cursor.isTrue()
       break
     case 'requires':
-      readRequires(cursor, entry.requires)
+      entry.requires = cursor.peek() === 'object' ? cursor.offset() : undefined
+      cursor.skip()
       break
     default:
       cursor.skip()
-  }
-}
-
-function readRequires(cursor: JsonCursor, requires: Map<string, string>): void {
-  if (cursor.peek() !== 'object') {
-    cursor.skip()
-    return
-  }
-  for (let name = cursor.firstKey(); name !== undefined; name = cursor.nextKey()) {
-    const range = cursor.string()
-    if (range !== undefined) requires.set(name, range)
   }
 }
 
@@ -113,6 +121,7 @@ function readRequires(cursor: JsonCursor, requires: Map<string, string>): void {
  * npm 2 to 4 wrote no `requires` either; then only the root's edges are known.
  */
 export function nestedGraph(
+  cursor: JsonCursor,
   entries: NestedTree,
   formatVersion: string,
   manifestOf: ReadManifest,
@@ -123,30 +132,32 @@ export function nestedGraph(
     format: 'npm',
     formatVersion,
     importers,
-    packages: [...entries.values()].map(toPackage),
-    edges: () => (known ??= readEdges(entries, manifestOf)),
+    packages: toPackages(cursor, [...entries.values()]),
+    edges: () => (known ??= readEdges(cursor, entries, manifestOf)),
     reach: ({ id }) => reachOf(entries.get(id), formatVersion),
   }
 }
 
-function toPackage(entry: Entry): Package {
+function toPackages(cursor: JsonCursor, entries: readonly Entry[]): Package[] {
+  const lines = cursor.linesAt(entries.map((entry) => entry.offset))
+  return entries.map((entry, index) => toPackage(entry, lines[index] ?? 1))
+}
+
+function toPackage(entry: Entry, line: number): Package {
   const installed = installedName(entry.id)
   const alias = parseAlias(entry.version ?? '')
   const name = alias?.name ?? installed
   const version = alias?.range ?? entry.version
   const source = sourceOf(entry, version)
   const resolved = source === 'registry' ? entry.resolved : (entry.resolved ?? entry.version)
-  return {
-    id: entry.id,
-    name,
-    ...(name !== installed && { alias: installed }),
-    ...(version !== undefined && isVersion(version) && { version: cleanVersion(version) }),
-    source,
-    ...(resolved !== undefined && { resolved }),
-    line: entry.line,
-    ...(entry.bundled && { bundled: true }),
-    ...(entry.extraneous && { extraneous: true }),
-  }
+  // Fields are added where there are any rather than spread: this runs for every package.
+  const pkg: Mutable<Package> = { id: entry.id, name, source, line }
+  if (version !== undefined && isVersion(version)) pkg.version = cleanVersion(version)
+  if (resolved !== undefined) pkg.resolved = resolved
+  if (name !== installed) pkg.alias = installed
+  if (entry.bundled) pkg.bundled = true
+  if (entry.extraneous) pkg.extraneous = true
+  return pkg
 }
 
 /** Entries that are not from a registry have their spec in the place of the version. */
@@ -168,7 +179,7 @@ function specOf(from: string): string {
   return at === -1 || from.slice(0, at).includes(':') ? from : from.slice(at + 1)
 }
 
-function readEdges(entries: NestedTree, manifestOf: ReadManifest): Edge[] {
+function readEdges(cursor: JsonCursor, entries: NestedTree, manifestOf: ReadManifest): Edge[] {
   const has = (id: string) => entries.has(id)
   const manifest = manifestOf('')
   const direct = manifest === undefined ? [] : readManifest(manifest, 'package.json').dependencies
@@ -180,13 +191,23 @@ function readEdges(entries: NestedTree, manifestOf: ReadManifest): Edge[] {
     type,
   }))
   for (const entry of entries.values()) {
-    const { id, requires } = entry
-    for (const [name, range] of requires) {
-      const to = resolveFrom(id, name, has)
-      edges.push({ from: id, to, name, range, type: typeOf(entry, entries.get(to ?? '')) })
+    for (const [name, range] of readRequires(cursor, entry.requires)) {
+      const to = resolveFrom(entry.id, name, has)
+      edges.push({ from: entry.id, to, name, range, type: typeOf(entry, entries.get(to ?? '')) })
     }
   }
   return edges
+}
+
+function readRequires(cursor: JsonCursor, offset: number | undefined): Map<string, string> {
+  const requires = new Map<string, string>()
+  if (offset === undefined) return requires
+  cursor.seek({ offset })
+  for (let name = cursor.firstKey(); name !== undefined; name = cursor.nextKey()) {
+    const range = cursor.string()
+    if (range !== undefined) requires.set(name, range)
+  }
+  return requires
 }
 
 /**

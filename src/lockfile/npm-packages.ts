@@ -2,8 +2,9 @@ import type { DependencyGraph, Edge, Importer, Package, Reach } from '../graph/g
 import { groupBy } from '../graph/group-by.ts'
 import { readDependencyFields } from './dependency-fields.ts'
 import type { JsonCursor } from './json-cursor.ts'
+import type { Mutable } from './mutable.ts'
 import type { PackageEntry } from './npm-entry.ts'
-import { readPackageEntry } from './npm-entry.ts'
+import { readPackageEntry, unflagged } from './npm-entry.ts'
 import {
   installedName,
   isImporterId,
@@ -21,6 +22,8 @@ export function readPackagesMap(cursor: JsonCursor): PackagesMap {
   const entries = new Map<string, PackageEntry>()
   for (let more = cursor.firstMember(); more; more = cursor.nextMember()) {
     const entry = readPackageEntry(cursor)
+    // Of two entries for one place the last one counts, and stands where it stands in the text.
+    entries.delete(entry.id)
     entries.set(entry.id, entry)
   }
   return entries
@@ -37,8 +40,11 @@ export function packagesGraph(
   const rangesOf = lazyRanges(edges)
   const importers: Importer[] = [{ id: '', name: entries.get('')?.name }]
   const packages: Package[] = []
+  const lines = cursor.linesAt(Array.from(entries.values(), (entry) => entry.offset))
+  let index = 0
   for (const entry of entries.values()) {
-    if (!isImporterId(entry.id)) packages.push(toPackage(entry, entries, rangesOf))
+    const line = lines[index++] ?? 1
+    if (!isImporterId(entry.id)) packages.push(toPackage(entry, line, entries, rangesOf))
     else if (entry.id !== '') importers.push({ id: entry.id, name: entry.name })
   }
   return {
@@ -53,10 +59,11 @@ export function packagesGraph(
 
 function toPackage(
   entry: PackageEntry,
+  line: number,
   entries: PackagesMap,
-  rangesOf: (id: string) => readonly string[],
+  rangesOf: (id: string) => readonly (string | undefined)[],
 ): Package {
-  const { id, version, resolved, place } = entry
+  const { id, version, resolved } = entry
   const installed = installedName(id)
   const name = entry.name ?? installed
   // Fields are added where there are any rather than spread: this runs for every package.
@@ -64,7 +71,7 @@ function toPackage(
     id,
     name,
     source: sourceOf(entry, entries, rangesOf),
-    line: place.line,
+    line,
   }
   if (version !== undefined) pkg.version = cleanVersion(version)
   if (resolved !== undefined) pkg.resolved = resolved
@@ -74,18 +81,16 @@ function toPackage(
   return pkg
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
-
 function sourceOf(
   entry: PackageEntry,
   entries: PackagesMap,
-  rangesOf: (id: string) => readonly string[],
+  rangesOf: (id: string) => readonly (string | undefined)[],
 ): Package['source'] {
   if (entry.link) return entries.has(entry.resolved ?? '') ? 'workspace' : 'link'
   return sourceOfResolved(entry.resolved) ?? sourceOfRanges(rangesOf(entry.id))
 }
 
-function lazyRanges(edges: () => readonly Edge[]): (id: string) => readonly string[] {
+function lazyRanges(edges: () => readonly Edge[]): (id: string) => readonly (string | undefined)[] {
   let byTarget: ReadonlyMap<string | undefined, readonly Edge[]> | undefined
   return (id) => {
     byTarget ??= groupBy(edges(), (edge) => edge.to)
@@ -94,21 +99,15 @@ function lazyRanges(edges: () => readonly Edge[]): (id: string) => readonly stri
 }
 
 function reachOf(entries: PackagesMap, id: string): Reach {
-  const entry = entries.get(linkTarget(entries, id) ?? id)
-  return {
-    dev: entry?.dev ?? false,
-    optional: entry?.optional ?? false,
-    devOptional: entry?.devOptional ?? false,
-    peer: entry?.peer ?? false,
-  }
+  return entries.get(linkTarget(entries, id) ?? id)?.reach ?? unflagged
 }
 
 function readEdges(cursor: JsonCursor, entries: PackagesMap): Edge[] {
   const edges: Edge[] = []
   const has = (id: string) => entries.has(id)
-  for (const { id: from, link, place } of entries.values()) {
+  for (const { id: from, link, offset } of entries.values()) {
     if (link) continue
-    cursor.seek(place)
+    cursor.seek({ offset })
     cursor.key()
     for (const { name, range, type } of readDependencyFields(cursor)) {
       // What an installed package needs for its own development was never installed.

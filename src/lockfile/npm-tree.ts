@@ -61,6 +61,7 @@ export function sourceOfResolved(resolved: string | undefined): PackageSource | 
  * The source of an entry whose URL does not tell: what a dependent asks for decides. A range or a
  * tag can only come from a registry, whatever its URLs look like.
  */
-export function sourceOfRanges(ranges: readonly string[]): PackageSource {
-  return ranges.map(sourceOfSpec).find((source) => source !== 'registry') ?? 'registry'
+export function sourceOfRanges(ranges: readonly (string | undefined)[]): PackageSource {
+  const known = ranges.filter((range) => range !== undefined)
+  return known.map(sourceOfSpec).find((source) => source !== 'registry') ?? 'registry'
 }

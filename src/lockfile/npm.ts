@@ -1,6 +1,6 @@
 import { LeakscanError } from '../errors.ts'
 import type { DependencyGraph } from '../graph/graph.ts'
-import type { JsonCursor, JsonPlace } from './json-cursor.ts'
+import type { JsonCursor } from './json-cursor.ts'
 import { jsonCursor } from './json-cursor.ts'
 import { emptyTree, nestedGraph, readNestedTree } from './npm-nested.ts'
 import type { PackagesMap } from './npm-packages.ts'
@@ -30,16 +30,16 @@ function read(input: LockfileInput): DependencyGraph {
   const formatVersion = String(lock.version ?? 0)
   if (lock.packages) return packagesGraph(cursor, lock.packages, formatVersion)
   const { dependencies } = lock
-  if (dependencies) {
-    cursor.seek(dependencies)
-    return nestedGraph(readNestedTree(cursor), formatVersion, input.readManifest)
+  if (dependencies !== undefined) {
+    cursor.seek({ offset: dependencies })
+    return nestedGraph(cursor, readNestedTree(cursor), formatVersion, input.readManifest)
   }
   // A project without dependencies has neither: then the file has to be a lockfile by other signs.
   if (lock.version === undefined && !lock.named) {
     return cursor.fail('not an npm lockfile: no "lockfileVersion", "packages" or "dependencies"')
   }
   if (Number(lock.version) > 1) return cursor.fail('not an npm lockfile: no "packages"')
-  return nestedGraph(emptyTree, formatVersion, input.readManifest)
+  return nestedGraph(cursor, emptyTree, formatVersion, input.readManifest)
 }
 
 interface Lock {
@@ -48,14 +48,14 @@ interface Lock {
   readonly named: boolean
   readonly packages: PackagesMap | undefined
   /** Where the nested tree starts. Version 2 repeats there, for npm 6, what `packages` says better. */
-  readonly dependencies: JsonPlace | undefined
+  readonly dependencies: number | undefined
 }
 
 function readLock(path: string, cursor: JsonCursor): Lock {
   let version: number | undefined
   let named = false
   let packages: PackagesMap | undefined
-  let dependencies: JsonPlace | undefined
+  let dependencies: number | undefined
   for (let key = cursor.firstKey(); key !== undefined; key = cursor.nextKey()) {
     named ||= key === 'name' || key === 'version'
     if (key === 'lockfileVersion') {
@@ -65,7 +65,7 @@ function readLock(path: string, cursor: JsonCursor): Lock {
       packages = readPackagesMap(cursor)
     } else if (key === 'dependencies') {
       expectObject(cursor, key)
-      dependencies = cursor.place()
+      dependencies = cursor.offset()
       cursor.skip()
     } else {
       cursor.skip()

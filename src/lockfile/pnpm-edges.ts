@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import type { Edge, EdgeType } from '../graph/graph.ts'
 import type { PnpmDocument } from './pnpm-document.ts'
 import { dependencySections } from './pnpm-importers.ts'
-import { pnpmCandidates } from './pnpm-key.ts'
+import { pnpmId } from './pnpm-key.ts'
 import { sharedEntry } from './pnpm-packages.ts'
 import type { YamlCursor } from './yaml-cursor.ts'
 
@@ -26,7 +26,9 @@ export function resolvePnpm(
 ): string | undefined {
   const folder = linkedFolder(from, reference)
   if (folder === undefined) {
-    return pnpmCandidates(name, reference, major).find((id) => ids.has(id))
+    const own = pnpmId(name, reference, major)
+    if (ids.has(own)) return own
+    return ids.has(reference) ? reference : undefined
   }
   return importers.has(folder) ? folder : `link:${folder}`
 }
@@ -56,8 +58,14 @@ export function directEdges(document: PnpmDocument): Edge[] {
 /**
  * The edges between packages. The format keeps no ranges for them, except for peers, which it
  * lists among the dependencies where they were found.
+ *
+ * @param links - the ids of the linked folders that importers depend on: there are no others.
  */
-export function packageEdges(cursor: YamlCursor, document: PnpmDocument): Edge[] {
+export function packageEdges(
+  cursor: YamlCursor,
+  document: PnpmDocument,
+  links: ReadonlySet<string>,
+): Edge[] {
   const edges: Edge[] = []
   const peersByKey = new Map<string, Peers>()
   while (cursor.next(0)) {
@@ -69,12 +77,13 @@ export function packageEdges(cursor: YamlCursor, document: PnpmDocument): Edge[]
       if (peers && document.major === 9) peersByKey.set(from, peers)
       const asked = peers ?? sharedEntry(from, peersByKey)
       for (const { name, reference, type } of dependencies) {
-        const to = resolvePnpm('', name, reference, document)
+        const id = resolvePnpm('', name, reference, document)
+        const to = id?.startsWith('link:') && !links.has(id) ? undefined : id
         edges.push({
           from,
           to,
           name,
-          range: asked?.ranges.get(name) ?? '',
+          range: asked?.ranges.get(name),
           type: typeOf(name, type, asked),
         })
       }

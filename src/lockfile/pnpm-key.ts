@@ -39,10 +39,13 @@ export function parsePnpmKey(key: string, major: PnpmMajor): PnpmIdentity {
   return { name: at === -1 ? key : key.slice(0, at) }
 }
 
-/** The ids that a dependency on `name` may mean by `reference`, the likeliest first. */
-export function pnpmCandidates(name: string, reference: string, major: PnpmMajor): string[] {
-  if (major === 9) return [`${name}@${reference}`, reference]
-  return [major === 5 ? `/${name}/${reference}` : `/${name}@${reference}`, reference]
+/**
+ * The id of what a dependency on `name` gets, where the reference is a version. Any other reference,
+ * such as that of an alias, is an id itself.
+ */
+export function pnpmId(name: string, reference: string, major: PnpmMajor): string {
+  if (major === 9) return `${name}@${reference}`
+  return major === 5 ? `/${name}/${reference}` : `/${name}@${reference}`
 }
 
 const registry = { source: 'registry' } as const

@@ -2,6 +2,7 @@ import type { DependencyGraph, Edge, Importer, Package } from '../graph/graph.ts
 import { deriveReach } from '../graph/reach.ts'
 import { damaged, lineAt } from './damage.ts'
 import { memoized } from '../graph/memoized.ts'
+import { refuseNulBytes } from './nul-byte.ts'
 import type { PnpmDocument } from './pnpm-document.ts'
 import { readPnpmDocument } from './pnpm-document.ts'
 import { directEdges, linkedFolder, packageEdges, resolvePnpm } from './pnpm-edges.ts'
@@ -27,14 +28,15 @@ function read({ text, path, readManifest }: LockfileInput): DependencyGraph {
   const fail = (line: number, problem: string): never => {
     throw damaged(text, path, line, problem, repair)
   }
-  const nul = text.indexOf('\0')
-  if (nul !== -1) fail(lineAt(text, nul), 'it holds a NUL character')
+  refuseNulBytes(text, path, repair)
   const part = projectDocument(text)
   const document = readYaml(part, path, repair, (cursor) => readPnpmDocument(cursor, path, fail))
-  const packages = [...packagesOf(document), ...linksOf(document)]
+  const links = linksOf(document)
+  const linkIds = new Set(links.map(({ id }) => id))
+  const packages = [...packagesOf(document), ...links]
   const edges = memoized(() => [
     ...directEdges(document),
-    ...readYaml(part, path, repair, (cursor) => packageEdges(cursor, document)),
+    ...readYaml(part, path, repair, (cursor) => packageEdges(cursor, document, linkIds)),
   ])
   checkWhole(text, document, edges, fail)
   const importers = importersOf(document, readManifest)

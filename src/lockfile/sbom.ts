@@ -126,7 +126,7 @@ function toEdges(
     const from = ids.get(relation.from)
     const to = ids.get(relation.to)
     if (from === undefined || to === undefined) continue
-    edges.push({ from, to, name: names.get(to) ?? to, range: '', type: relation.type })
+    edges.push({ from, to, name: names.get(to) ?? to, range: undefined, type: relation.type })
   }
   const importersFirst = (edge: Edge): number => Number(names.has(edge.from))
   return edges.toSorted((a, b) => importersFirst(a) - importersFirst(b))

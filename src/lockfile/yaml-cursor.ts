@@ -1,4 +1,5 @@
-import { UnusualLayout, flowEntries, isIndicator, scalarText } from './yaml-scalar.ts'
+import { colonAfterKey, hasContent, isSequenceItem, lineEnd, trimmedEnd } from './yaml-line.ts'
+import { UnusualLayout, flowEntries, scalarText } from './yaml-scalar.ts'
 
 /**
  * Reads nested mappings from top to bottom, one entry at a time, knowing the line it is on.
@@ -28,12 +29,7 @@ export interface YamlPart {
 }
 
 const SPACE = 0x20
-const NEWLINE = 0x0a
-const RETURN = 0x0d
-const HASH = 0x23
-const DASH = 0x2d
 const COLON = 0x3a
-const LESS_THAN = 0x3c
 const QUESTION = 0x3f
 const OPEN_BRACKET = 0x5b
 const OPEN_BRACE = 0x7b
@@ -65,11 +61,6 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
   let flowDepth = 0
   let flowEntry: readonly [string, string] = ['', '']
 
-  function lineEnd(from: number): number {
-    const end = text.indexOf('\n', from)
-    return end === -1 ? text.length : end
-  }
-
   function step(end: number): void {
     at = end + 1
     lineAtHand++
@@ -81,7 +72,7 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
    * indentation of the line at hand, -1 at the end.
    */
   function settle(limit: number): number {
-    if (compactIndent > limit) step(lineEnd(content))
+    if (compactIndent > limit) step(lineEnd(text, content))
     if (compactIndent !== -1) return compactIndent
     // Nearly all of the time is spent here, and locals are faster than what closures share.
     let start = at
@@ -105,62 +96,17 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
     return indent
   }
 
-  /** Where the text of a line ends, white space left out. */
-  function trimmedEnd(from: number, end: number): number {
-    let last = end
-    while (last > from) {
-      const code = text.charCodeAt(last - 1)
-      if (code !== SPACE && code !== RETURN) break
-      last--
-    }
-    return last
-  }
-
-  /** Where the colon after a key stands; -1 when the line does not start with a key. */
-  function colonAfterKey(start: number, end: number): number {
-    const first = text.charCodeAt(start)
-    if (first === SINGLE_QUOTE || first === DOUBLE_QUOTE) {
-      const close = closingQuote(start, end, first)
-      return close !== -1 && isKeyColon(close + 1, end) ? close + 1 : -1
-    }
-    if (isIndicator(first) || (first === LESS_THAN && text.startsWith('<<:', start))) return -1
-    for (let i = start; i < end; i++) {
-      const code = text.charCodeAt(i)
-      if (code === COLON && isKeyColon(i, end)) return i
-      if (code === HASH && text.charCodeAt(i - 1) === SPACE) return -1
-    }
-    return -1
-  }
-
-  function isKeyColon(i: number, end: number): boolean {
-    if (i >= end || text.charCodeAt(i) !== COLON) return false
-    return i + 1 === end || text.charCodeAt(i + 1) === SPACE
-  }
-
-  function closingQuote(start: number, end: number, quote: number): number {
-    for (let i = start + 1; i < end; i++) {
-      const code = text.charCodeAt(i)
-      if (code === quote) {
-        if (quote !== SINGLE_QUOTE || text.charCodeAt(i + 1) !== quote) return i
-        i++
-      } else if (code === 0x5c && quote === DOUBLE_QUOTE) {
-        i++
-      }
-    }
-    return -1
-  }
-
   /** Reads the entry on the line at hand. */
   function take(newDepth: number): void {
-    const end = lineEnd(content)
-    const last = trimmedEnd(content, end)
+    const end = lineEnd(text, content)
+    const last = trimmedEnd(text, content, end)
     line = lineAtHand
     depth = newDepth
     if (text.charCodeAt(content) === QUESTION && text.charCodeAt(content + 1) === SPACE) {
       takeExplicit(last, end)
       return
     }
-    const colon = colonAfterKey(content, last)
+    const colon = colonAfterKey(text, content, last)
     if (colon === -1) throw new UnusualLayout()
     keyStart = content
     keyEnd = colon
@@ -186,10 +132,10 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
     const isBelow = settle(Infinity) === indent
     const colon = content
     if (!isBelow || text.charCodeAt(colon) !== COLON) throw new UnusualLayout()
-    const valueEnd = lineEnd(colon)
-    const valueLast = trimmedEnd(colon, valueEnd)
+    const valueEnd = lineEnd(text, colon)
+    const valueLast = trimmedEnd(text, colon, valueEnd)
     if (valueLast > colon + 1 && text.charCodeAt(colon + 1) !== SPACE) throw new UnusualLayout()
-    if (colonAfterKey(colon + 2, valueLast) === -1) {
+    if (colonAfterKey(text, colon + 2, valueLast) === -1) {
       setInline(colon + 1, valueLast)
       step(valueEnd)
     } else {
@@ -214,7 +160,7 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
     const start = content
     let end = start
     while (settle(Infinity) > Math.max(depth * 2, -1)) {
-      end = lineEnd(content)
+      end = lineEnd(text, content)
       step(end)
     }
     return text.slice(start, end)
@@ -233,7 +179,11 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
 
   function nextOfFlow(): boolean {
     const item = flow?.next()
-    if (item === undefined || item.done) return false
+    if (item === undefined || item.done) {
+      flow = undefined
+      depth = flowDepth - 1
+      return false
+    }
     depth = flowDepth
     flowEntry = item.value
     return true
@@ -256,20 +206,13 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
       }
       // The first line of a mapping decides: only two spaces for each level are read here.
       if (indent > wantedIndent) throw new UnusualLayout()
-      if (!isSequenceItem(content)) {
+      if (!isSequenceItem(text, content)) {
         if (goesDown && text.charCodeAt(content) === OPEN_BRACE) return enterFlow(deeperText())
         take(wanted)
         return true
       }
-      step(lineEnd(content))
+      step(lineEnd(text, content))
     }
-  }
-
-  /** A sequence may stand as deep as the key that holds it. */
-  function isSequenceItem(i: number): boolean {
-    if (text.charCodeAt(i) !== DASH) return false
-    const after = text.charCodeAt(i + 1)
-    return after === SPACE || after === NEWLINE || after === RETURN || Number.isNaN(after)
   }
 
   function value(): string | undefined {
@@ -287,8 +230,9 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
     if (settle(Infinity) <= depth * 2 || compactIndent !== -1) return undefined
     const code = text.charCodeAt(content)
     if (code === OPEN_BRACE || code === OPEN_BRACKET || code === QUESTION) return undefined
-    if (isSequenceItem(content)) return undefined
-    if (colonAfterKey(content, trimmedEnd(content, lineEnd(content))) !== -1) return undefined
+    if (isSequenceItem(text, content)) return undefined
+    if (colonAfterKey(text, content, trimmedEnd(text, content, lineEnd(text, content))) !== -1)
+      return undefined
     const scalar = deeperText().trimEnd()
     if (scalar.includes('\n')) throw new UnusualLayout()
     return scalarText(scalar)
@@ -298,13 +242,9 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
     if (flow !== undefined) return false
     if (inlineStart < inlineEnd) return /^(?:null|~)$/.test(text.slice(inlineStart, inlineEnd))
     const indent = settle(Infinity)
-    return indent < depth * 2 || (indent === depth * 2 && !isSequenceItem(content))
+    return indent < depth * 2 || (indent === depth * 2 && !isSequenceItem(text, content))
   }
 
   const written = (): string => (flow === undefined ? text.slice(inlineStart, inlineEnd) : '')
   return { next, key, value, written, isNull, line: () => line }
-}
-
-function hasContent(code: number): boolean {
-  return code !== NEWLINE && code !== RETURN && code !== HASH && !Number.isNaN(code)
 }

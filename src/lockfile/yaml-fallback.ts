@@ -77,10 +77,8 @@ function parseEntries(part: YamlPart, path: string, repair: string): YamlEntry[]
 }
 
 function loadYaml(): typeof Yaml {
-  // Loaded only here, since it costs more than a whole scan. In the bundled program, which is a
-  // CommonJS module, import.meta.url is undefined; in an ES module __filename is not defined.
-  const here = typeof __filename === 'undefined' ? import.meta.url : __filename
-  return createRequire(here)('yaml')
+  // Loaded only here, since it costs more than a whole scan; `require`, since readers are synchronous.
+  return createRequire(import.meta.url)('yaml')
 }
 
 /** The nested mappings of the last document, in the file's order, without recursion. */

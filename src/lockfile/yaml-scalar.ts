@@ -60,24 +60,24 @@ export function flowEntries(raw: string): readonly (readonly [string, string])[]
   return entries
 }
 
+const quotedToken = /'(?:[^']|'')*'\s*|"(?:[^"\\]|\\.)*"\s*/y
+const tokenDelimiter = /[,{}[\]]|:(?=[\s,}])/g
+const space = /\s*/y
+
 /** Where the scalar that starts here ends: at a comma, a brace, or the colon after a key. */
 function tokenEnd(body: string, start: number): number {
-  const quote = body.charAt(start)
-  const isQuoted = quote === '"' || quote === "'"
-  for (let i = isQuoted ? start + 1 : start, open = isQuoted; i < body.length; i++) {
-    const char = body.charAt(i)
-    if (isQuoted && char === quote) open = !open
-    else if (open && quote === '"' && char === '\\') i++
-    if (open) continue
-    if (',{}[]'.includes(char) || (char === ':' && /[\s,}]/.test(body.charAt(i + 1)))) return i
-  }
-  throw new UnusualLayout()
+  const isQuoted = body[start] === '"' || body[start] === "'"
+  quotedToken.lastIndex = start
+  if (isQuoted && !quotedToken.test(body)) throw new UnusualLayout()
+  tokenDelimiter.lastIndex = isQuoted ? quotedToken.lastIndex : start
+  if (!tokenDelimiter.test(body)) throw new UnusualLayout()
+  return tokenDelimiter.lastIndex - 1
 }
 
 function skipSpace(body: string, start: number): number {
-  let at = start
-  while (/\s/.test(body.charAt(at))) at++
-  return at
+  space.lastIndex = start
+  space.test(body)
+  return space.lastIndex
 }
 
 function singleQuoted(raw: string): string {

@@ -15,6 +15,13 @@ export type Verdict =
   | { readonly holds: 'always' | 'yes' | 'unknown' }
   | { readonly holds: 'no'; readonly reason: string }
 
+/** What is installed around the package that matched. */
+export interface Neighbours {
+  readonly packagesNamed: (name: string) => readonly Package[]
+  /** The names of those that depend on it; of an importer, its folder or name. */
+  readonly dependents: () => readonly string[]
+}
+
 /**
  * Weighs what must hold beside the version: known to be false, known to be true, or unknown. An option
  * in plain words is always unknown.
@@ -22,10 +29,19 @@ export type Verdict =
 export function weighConditions(
   conditions: Conditions | undefined,
   surroundings: Surroundings,
-  packagesNamed: (name: string) => readonly Package[],
+  { packagesNamed, dependents }: Neighbours,
 ): Verdict {
   if (!conditions) return { holds: 'always' }
-  const { node, platform, partner, option } = conditions
+  const { node, platform, partner, harmlessUnder, option } = conditions
+  if (harmlessUnder) {
+    const names = dependents()
+    if (names.length > 0 && names.every((name) => harmlessUnder.includes(name))) {
+      return {
+        holds: 'no',
+        reason: `only ${unique(names).join(', ')} depends on it, whose use does not leak`,
+      }
+    }
+  }
   if (partner) {
     const versions = packagesNamed(partner.package).map(({ version }) => version)
     const suits = versions.some(
@@ -56,6 +72,10 @@ export function weighConditions(
     (node !== undefined && surroundings.node === undefined) ||
     (platform !== undefined && surroundings.platform === undefined)
   return { holds: unknown ? 'unknown' : 'yes' }
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)].toSorted()
 }
 
 function within(version: string, range: string): boolean {

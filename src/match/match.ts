@@ -5,7 +5,7 @@ import type { AdvisorySummary, Database } from '../advisory/database.ts'
 import type { DependencyGraph, Package, Reach } from '../graph/graph.ts'
 import { groupBy } from '../graph/group-by.ts'
 import type { DependencyPaths } from '../graph/paths.ts'
-import { dependencyPaths } from '../graph/paths.ts'
+import { dependencyPaths, edgesIn } from '../graph/paths.ts'
 import type { Surroundings } from './conditions.ts'
 import { weighConditions } from './conditions.ts'
 import { affectedRange } from './ranges.ts'
@@ -61,7 +61,10 @@ export function matchGraph(
     for (const advisory of database.advisoriesFor(pkg.name)) {
       const range = affectedRange(pkg.version ?? '', advisory.affected)
       if (!range) continue
-      const verdict = weighConditions(advisory.conditions, surroundings, packagesNamed)
+      const verdict = weighConditions(advisory.conditions, surroundings, {
+        packagesNamed,
+        dependents: () => dependentNames(graph, pkg),
+      })
       if (verdict.holds === 'no') {
         dismissed.push({ advisory, package: pkg, reason: verdict.reason })
       } else {
@@ -82,6 +85,12 @@ export function matchGraph(
     dismissed: dismissed.toSorted(byPackageThenAdvisory),
     unreadable,
   }
+}
+
+/** Of an importer the name counts for nothing: it is the project itself, and may do anything. */
+function dependentNames(graph: DependencyGraph, pkg: Package): string[] {
+  const names = new Map(graph.packages.map(({ id, name }) => [id, name]))
+  return edgesIn(graph)(pkg.id).map(({ from }) => names.get(from) ?? `the project (${from})`)
 }
 
 function lazyByName(graph: DependencyGraph): (name: string) => readonly Package[] {

@@ -74,14 +74,11 @@ async function npmSettings(
   env: RegistryOptions['env'],
 ): Promise<Record<string, unknown>> {
   const { default: Config } = await import('@npmcli/config')
-  const { definitions, shorthands, flatten } =
-    await import('@npmcli/config/lib/definitions/index.js')
+  const { default: npm } = await import('@npmcli/config/lib/definitions/index.js')
   // Our own arguments are none of npm's, and an .npmrc with unknown keys is none of our business.
   const config = new Config({
     npmPath: cwd,
-    definitions,
-    shorthands,
-    flatten,
+    ...npm,
     argv: [],
     env,
     cwd,

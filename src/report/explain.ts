@@ -5,7 +5,7 @@ import type { ReportOptions } from './reporter.ts'
 import { forTerminal } from './sanitise.ts'
 import { wrap, wrapAfter } from './wrap.ts'
 
-const labelWidth = 14
+const labelWidth = 15
 
 /** A whole advisory, for people. */
 export function explain(advisory: Advisory, { width, colour }: ReportOptions): string {
@@ -34,6 +34,7 @@ export function explain(advisory: Advisory, { width, colour }: ReportOptions): s
       'together with',
       conditions?.partner && `${conditions.partner.package} ${conditions.partner.range}`,
     ),
+    ...field('harmless under', conditions?.harmlessUnder?.join(', ')),
     '',
     ...paragraphs(advisory.details, width),
     '',

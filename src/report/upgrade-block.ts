@@ -63,7 +63,7 @@ function explanation(upgrade: Upgrade, names: Names): string | undefined {
   if (kind === 'replace') return `Use instead: ${replacement}`
   if (kind === 'parent') return blockedText(upgrade, names)
   if (kind !== 'override') return undefined
-  return 'The lockfile does not say who depends on it; an override moves every copy.'
+  return 'The lockfile does not say which versions its dependents admit; an override moves every copy.'
 }
 
 function blockedText({ blockers, package: name }: Upgrade, { labelOf }: Names): string {

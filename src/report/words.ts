@@ -5,7 +5,7 @@ export function count(n: number, noun: string, plural = `${noun}s`): string {
   return `${grouped(n)} ${n === 1 ? noun : plural}`
 }
 
-/** `1,250`. By hand, since `toLocaleString` loads its tables first: as long as reading a lockfile. */
+/** `1,250`. By hand, since to load the language's own formatter takes as long as a small scan. */
 export function grouped(n: number): string {
   return String(n).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 }

@@ -15,8 +15,8 @@ import { isNewestSafe, upgradeTarget } from './target.ts'
 
 /**
  * What has to be done: `in-place`: refresh the lock; `relax`: a direct dependency gets a new range;
- * `parent`: a dependent must move first; `override`: an existing override pins it, or nothing says who
- * depends on it; `replace`: nobody will fix it and there is something else to use; `none`.
+ * `parent`: a dependent must move first; `override`: an existing override pins it, or the lockfile does
+ * not say who depends on it or which versions they admit; `replace`: nobody will fix it and there is something else to use; `none`.
  */
 export type UpgradeKind = 'in-place' | 'relax' | 'parent' | 'override' | 'replace' | 'none'
 
@@ -24,7 +24,8 @@ export type UpgradeKind = 'in-place' | 'relax' | 'parent' | 'override' | 'replac
 export interface Blocker {
   /** Its id in the graph, an importer's or a package's. */
   readonly id: string
-  readonly range: string
+  /** Absent where it ships the package: then its range does not matter. */
+  readonly range?: string
   /** Ships the package inside its own tarball: no range of ours changes that. */
   readonly bundles?: true
 }
@@ -72,6 +73,8 @@ export function planUpgrades(
   database: Database,
   { manifest, packageManager = packageManagerOf(graph.format) }: PlanOptions = {},
 ): Upgrade[] {
+  // Most projects have none, and then their edges stay unread.
+  if (findings.length === 0) return []
   const names = namesOf(graph)
   const importers = new Set(graph.importers.map(({ id }) => id))
   const dependents = edgesIn(graph)
@@ -133,11 +136,11 @@ function planPackage(findings: readonly Finding[], context: Context): Upgrade {
 
 function blockersOf(pkg: Package, dependents: readonly Edge[], to: string): Blocker[] {
   if (pkg.bundled) {
-    return dependents.map(({ from, range }) => ({ id: from, range, bundles: true as const }))
+    return dependents.map(({ from }) => ({ id: from, bundles: true as const }))
   }
-  return dependents
-    .filter(({ range }) => !admits(range, to))
-    .map(({ from, range }) => ({ id: from, range }))
+  return dependents.flatMap(({ from, range }) =>
+    range === undefined || admits(range, to) ? [] : [{ id: from, range }],
+  )
 }
 
 function kindOf(
@@ -147,7 +150,9 @@ function kindOf(
   isImporter: (id: string) => boolean,
 ): UpgradeKind {
   if (overridden || dependents.length === 0) return 'override'
-  if (blockers.length === 0) return 'in-place'
+  // Nothing is known to block, and not everybody is known to agree: an override works in any case.
+  const unknown = dependents.some(({ range }) => range === undefined)
+  if (blockers.length === 0) return unknown ? 'override' : 'in-place'
   return blockers.every(({ id }) => isImporter(id)) ? 'relax' : 'parent'
 }
 

@@ -168,18 +168,18 @@ test('explain shows an advisory whole', async () => {
   expect(stdout).toMatchInlineSnapshot(`
     "LEAK-2018-9002 A made-up leak of every error, fixed one patch later
 
-    package       pg
-    affected      <6.4.2, or >=7.0.0 <7.4.3
-    severity      moderate: unbounded, with a rare option or API
-    leak          listener in handles, grows with every error; server
+    package        pg
+    affected       <6.4.2, or >=7.0.0 <7.4.3
+    severity       moderate: unbounded, with a rare option or API
+    leak           listener in handles, grows with every error; server
 
     Only for tests. The facts are made up, so that reports do not change when the
     real database does.
 
-    upgrade       to 6.4.2 or 7.4.3
-    evidence      reported. Nothing was checked, since the facts are made up.
-    fix           https://example.org/pg/2
-    published     2026-11-20
+    upgrade        to 6.4.2 or 7.4.3
+    evidence       reported. Nothing was checked, since the facts are made up.
+    fix            https://example.org/pg/2
+    published      2026-11-20
     "
   `)
 })

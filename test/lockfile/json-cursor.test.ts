@@ -187,7 +187,7 @@ describe('keys of interest', () => {
         const known = knownKeys(...names)
         const cursor = cursorOf(text)
         for (const key of Object.keys(JSON.parse(text))) {
-          const told = cursor.place().offset === 0 ? cursor.firstKey(known) : cursor.nextKey(known)
+          const told = cursor.offset() === 0 ? cursor.firstKey(known) : cursor.nextKey(known)
           expect(names.includes(key) ? [key] : ['', key]).toContain(told)
           cursor.skip()
         }
@@ -215,10 +215,12 @@ describe('lines', () => {
         const cursor = cursorOf(text)
         const places = placesOf(cursor, tells)
         for (const place of [...places, ...places.toReversed()]) {
+          expect(place.line).toBe(text.slice(0, place.offset).split('\n').length)
           cursor.seek(place)
           expect(cursor.place()).toEqual(place)
-          expect(place.line).toBe(text.slice(0, place.offset).split('\n').length)
         }
+        const lines = cursor.linesAt(places.map(({ offset }) => offset))
+        expect(lines).toEqual(places.map(({ line }) => line))
       }),
       { numRuns: 500 },
     )

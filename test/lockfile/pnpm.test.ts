@@ -82,7 +82,7 @@ test('between packages only peers have a range', () => {
   expect(
     edgesFrom(readPnpm(version9), 'debug@4.3.4(patch_hash=abc)(supports-color@8.1.1(kind@1.0.0))'),
   ).toEqual([
-    'prod ms "" ms@2.1.3',
+    'prod ms "undefined" ms@2.1.3',
     'peerOptional supports-color "*" supports-color@8.1.1(kind@1.0.0)',
   ])
   expect(edgesFrom(readPnpm(version5), '/@scope/plain/1.2.3_react@17.0.2+kind@1.0.0')).toEqual([
@@ -90,7 +90,7 @@ test('between packages only peers have a range', () => {
   ])
   expect(edgesFrom(readPnpm(version6), '/@scope/plain@1.2.3(@types/react@17.0.2)')).toEqual([
     'peer @types/react "*" /@types/react@17.0.2',
-    'prod tidy "" npm.example.org/tidy@1.0.0',
+    'prod tidy "undefined" npm.example.org/tidy@1.0.0',
   ])
 })
 
@@ -132,6 +132,14 @@ test('importers are named by their manifests, which are read only for their name
   const { importers } = pnpmReader.read({ text: version9, path: 'x', readManifest })
   expect(asked).toEqual([])
   expect(importers.map(({ name }) => name)).toEqual(['root', undefined])
+  const outside = version9.replace('  packages/lib:', '  ../../etc:')
+  const escaped = pnpmReader.read({
+    text: outside.replace('link:packages/lib', 'link:../../etc'),
+    path: 'x',
+    readManifest,
+  })
+  expect(escaped.importers.map(({ name }) => name)).toEqual(['root', undefined])
+  expect(asked).not.toContain('../../etc')
 })
 
 test('what pnpm 11 keeps for itself in a first document is no part of the project', () => {
@@ -284,7 +292,7 @@ describe('damage', () => {
     ['another file', 'name: x\n', /pnpm-lock\.yaml:1: it has no "lockfileVersion"/],
     ['JSON', '{"lockfileVersion": 3}', /lockfileVersion 3 is not known/],
     ['prose', 'hello\n', /lockfileVersion/],
-    ['a NUL', `${version9}\0`, /:\d+: it holds a NUL/],
+    ['a NUL', `${version9}\0`, /:\d+: it has a NUL byte/],
     [
       'a merge conflict',
       version9.replace('  react@18.3.1:\n', '<<<<<<< HEAD\n  react@18.3.1:\n'),
@@ -323,6 +331,14 @@ describe('damage', () => {
     expect(failure?.hint).toBeTruthy()
   })
 
+  test('what only a parser could read is refused when it would take minutes', () => {
+    const entry = '    /a@1.0.0:\n        resolution: {integrity: sha512-a}\n'
+    const text = `lockfileVersion: '6.0'\n\npackages:\n${entry.repeat(200_000)}`
+    const failure = failureOf(() => readPnpm(text))
+    expect(failure?.code).toBe('LOCKFILE_TOO_LARGE')
+    expect(failure?.hint).toContain('pnpm install')
+  })
+
   test('aliases of aliases are stopped', () => {
     const levels = Array.from({ length: 12 }, (_, i) => {
       const inner =
@@ -334,6 +350,21 @@ describe('damage', () => {
     const failure = failureOf(() => readPnpm(`lockfileVersion: '9.0'\n${levels}packages: *a11\n`))
     expect(failure?.message).toMatch(/aliases expand/)
   })
+})
+
+test('every edge leads to something in the graph or to nothing', () => {
+  const text = version9.replace('      kind: 1.0.0\n', '      kind: link:../nowhere\n')
+  const graph = readPnpm(text)
+  const ids = new Set([...graph.importers, ...graph.packages].map(({ id }) => id))
+  const lost = graph.edges().filter(({ to }) => to === undefined || !ids.has(to))
+  expect(lost.map(({ name, to }) => [name, to])).toEqual([['kind', undefined]])
+})
+
+test('an importer without dependencies is an importer all the same', () => {
+  const text = version9.replace('importers:\n', 'importers:\n\n  apps/none: {}\n')
+  const graph = readPnpm(text)
+  expect(graph.importers.map(({ id }) => id)).toEqual(['', 'apps/none', 'packages/lib'])
+  expect(graph.edges()).toEqual(readPnpm(version9).edges())
 })
 
 test('names that are special to JavaScript are names like any other', () => {

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
-import type { Package } from '../../src/graph/graph.ts'
+import type { Neighbours } from '../../src/match/conditions.ts'
 import { weighConditions } from '../../src/match/conditions.ts'
 
-const installed =
-  (version: string) =>
-  (name: string): Package[] =>
-    name === 'partner' ? [{ id: 'p', name, version, source: 'registry', line: 1 }] : []
-const nothing = () => []
+const nothing: Neighbours = { packagesNamed: () => [], dependents: () => [] }
+
+const installed = (version: string): Neighbours => ({
+  ...nothing,
+  packagesNamed: (name) =>
+    name === 'partner' ? [{ id: 'p', name, version, source: 'registry', line: 1 }] : [],
+})
 
 test('no conditions: it always leaks', () => {
   expect(weighConditions(undefined, {}, nothing)).toEqual({ holds: 'always' })
@@ -42,4 +44,15 @@ test('a partner that is not installed, or not in range, rules the leak out', () 
   })
   expect(weighConditions(conditions, {}, installed('1.9.0')).holds).toBe('no')
   expect(weighConditions(conditions, {}, installed('2.0.0')).holds).toBe('yes')
+})
+
+test.each([
+  [['glob'], 'no'],
+  [['glob', 'glob'], 'no'],
+  [['glob', 'other'], 'unknown'],
+  [[], 'unknown'],
+])('below %j, of which glob is known to do no harm: %s', (dependents, holds) => {
+  const conditions = { harmlessUnder: ['glob'], option: 'keys that never complete' }
+  const neighbours = { ...nothing, dependents: () => dependents }
+  expect(weighConditions(conditions, {}, neighbours).holds).toBe(holds)
 })

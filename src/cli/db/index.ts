@@ -13,18 +13,22 @@ const tasks: ReadonlyMap<string, () => Promise<DbTask>> = new Map([
   ['new', async () => (await import('./new.ts')).newAdvisory],
   ['stats', async () => (await import('./stats.ts')).stats],
   ['export', async () => (await import('./export.ts')).exportOsv],
+  ['update', async () => (await import('./update.ts')).update],
 ])
 
 export const dbCommand: Command = {
   name: 'db',
-  summary: 'work on the advisory database: lint, build, new, stats, export',
+  summary: 'update the advisory database, or work on it: lint, new, build …',
   help: `Usage: leakscan db <task> [folder] [options]
 
-Tasks, on a folder of advisories (default: the project's own advisories/):
+Tasks; lint, build and export work on a folder of advisories (default: the
+project's own advisories/):
   lint             check every advisory and report all problems at once, with
                    file and line; exit 1 when there are any
   build            compile them into the database that a scan loads
   export           write them as OSV records, one a file and all as a zip
+  update           fetch the newest database with your npm settings; scans use
+                   it from then on, as long as it is newer than leakscan's own
   new <package>    write a commented draft with the next free id
   stats            count what the database holds
 
