@@ -1,16 +1,14 @@
-import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import type { Database } from './advisory/database.ts'
 import { loadDatabase } from './advisory/load.ts'
 import { LeakscanError } from './errors.ts'
-import { findProjects } from './project/find.ts'
 import { restrictTo } from './graph/restrict.ts'
 import type { Surroundings } from './match/conditions.ts'
 import type { Finding, Matches } from './match/match.ts'
 import { matchGraph } from './match/match.ts'
 import type { Omit, Threshold } from './policy/threshold.ts'
 import { defaultThreshold, fails, isOmitted } from './policy/threshold.ts'
+import { statOf } from './project/files.ts'
 import type { Project } from './project/project.ts'
 import { readInstalledProject } from './project/installed.ts'
 import { readProject, readText } from './project/read.ts'
@@ -67,12 +65,13 @@ export interface ScanResult {
  * Scans projects for packages with known memory leaks.
  *
  * Reads lockfiles and manifests and nothing else: no network, no install, no code of a project runs. A
- * project that cannot be read becomes one of `failures`, and the others are scanned all the same.
+ * project that cannot be read becomes one of `failures`, and the others are scanned all the same: no
+ * `failing` findings mean nothing while there are `failures`.
  *
  * @throws LeakscanError `DATABASE` when the advisory database cannot be loaded.
  */
 export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
-  const cwd = options.cwd ?? process.cwd()
+  const cwd = resolve(options.cwd ?? '.')
   const database = options.database ?? (await loadDatabase())
   const threshold = options.threshold ?? defaultThreshold
   const projects: ProjectScan[] = []
@@ -87,7 +86,7 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
       seen.add(project.lockfile)
       projects.push(scanProject(project, database, options))
       // Lets a spinner turn between projects.
-      if (options.onProgress) await setImmediate()
+      if (options.onProgress) await new Promise((resolveNext) => setImmediate(resolveNext))
     } catch (error) {
       if (!(error instanceof LeakscanError)) throw error
       failures.push({ path, error })
@@ -109,7 +108,7 @@ async function read(
 }
 
 async function pathsOf({ paths, recursive }: ScanOptions, cwd: string): Promise<readonly string[]> {
-  const given = paths?.length ? paths : [cwd]
+  const given = paths?.length ? paths : ['.']
   if (!recursive) return given
   const found = await Promise.all(given.map((path) => projectsBelow(resolve(cwd, path))))
   // A path with nothing below it is kept, so that it is told.
@@ -119,8 +118,9 @@ async function pathsOf({ paths, recursive }: ScanOptions, cwd: string): Promise<
 }
 
 async function projectsBelow(path: string): Promise<string[]> {
-  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false
-  return isFolder ? findProjects(path) : []
+  if (!statOf(path)?.isDirectory()) return []
+  const { findProjects } = await import('./project/find.ts')
+  return findProjects(path)
 }
 
 /** One project that is read already: match, leave out what is omitted, plan. */

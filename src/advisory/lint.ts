@@ -3,7 +3,7 @@ import valid from 'semver/functions/valid.js'
 import validRange from 'semver/ranges/valid.js'
 import { affectedRange } from '../match/ranges.ts'
 import { disproof } from '../verify/measurement.ts'
-import type { AffectedRange } from './advisory.ts'
+import type { Advisory, AffectedRange, Reference } from './advisory.ts'
 import type { AdvisoryProblem, ParsedAdvisory } from './validate.ts'
 
 type Place = readonly (string | number)[]
@@ -124,22 +124,22 @@ const rules: Readonly<Record<string, Rule>> = {
     if (via === id || !others.some(({ advisory }) => advisory.id === via))
       report(['via'], `${via} is not another advisory`)
   },
-  'references-distinct': ({ advisory, file }, report, others) => {
-    const urls = referenceKey(advisory)
+  'leaks-distinct': ({ advisory, file }, report, others) => {
     const twin = others.find(
       (other) =>
         other.file < file &&
         other.advisory.package === advisory.package &&
         !other.advisory.withdrawn &&
         !advisory.withdrawn &&
-        referenceKey(other.advisory) === urls,
+        isSameLeak(other.advisory, advisory),
     )
-    if (twin)
+    if (twin) {
       report(
         ['references'],
-        `the same references as ${twin.advisory.id}`,
-        'Two advisories of one leak? Merge them, or cite what tells them apart.',
+        `looks like the leak of ${twin.advisory.id}: the same references, or the same ranges and fix`,
+        'Merge the two, or cite what tells them apart.',
       )
+    }
   },
   'no-mention': ({ advisory }, report) => {
     for (const field of ['details', 'workaround', 'upgradeNotes'] as const) {
@@ -209,9 +209,20 @@ function startsInside(range: AffectedRange, other: AffectedRange): boolean {
   return order(range.introduced, other.lastAffected ?? '0') <= 0
 }
 
-function referenceKey({ references }: { references: readonly { url: string }[] }): string {
+function isSameLeak(a: Advisory, b: Advisory): boolean {
+  if (urlsOf(a).join(' ') === urlsOf(b).join(' ')) return true
+  const fixes = new Set(urlsOf(a, 'fix'))
+  const sharesFix = urlsOf(b, 'fix').some((url) => fixes.has(url))
+  return (
+    sharesFix &&
+    a.leak.kind === b.leak.kind &&
+    JSON.stringify(a.affected) === JSON.stringify(b.affected)
+  )
+}
+
+function urlsOf({ references }: Advisory, type?: Reference['type']): string[] {
   return references
+    .filter((reference) => type === undefined || reference.type === type)
     .map(({ url }) => url)
     .toSorted()
-    .join(' ')
 }

@@ -1,4 +1,3 @@
-import { text as textOf } from 'node:stream/consumers'
 import type { Io, Output } from './command.ts'
 import { main } from './main.ts'
 
@@ -8,7 +7,7 @@ export async function runProcess(): Promise<void> {
     cwd: process.cwd(),
     now: new Date(),
     env: process.env,
-    stdin: () => textOf(process.stdin),
+    stdin: readStdin,
     stdout: output(process.stdout),
     stderr: output(process.stderr),
   }
@@ -18,6 +17,12 @@ export async function runProcess(): Promise<void> {
     process.exit()
   })
   process.exitCode = await main(process.argv.slice(2), io)
+}
+
+/** Few scans read it, and the module for it takes time to load. */
+async function readStdin(): Promise<string> {
+  const { text } = await import('node:stream/consumers')
+  return text(process.stdin)
 }
 
 function output(stream: NodeJS.WriteStream): Output {

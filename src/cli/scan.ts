@@ -17,8 +17,9 @@ export const scanCommand: Command = {
   help: `Usage: leakscan [scan] [paths…] [options]
 
 Reads the lockfile of each path (a folder, a lockfile, an SBOM in CycloneDX or
-SPDX JSON, - for an SBOM on standard input; default: this folder) and reports which packages are known to leak memory and
-which upgrades fix that. Nothing is installed or run, and no network is used.
+SPDX JSON, - for an SBOM on standard input; default: this folder) and reports
+which packages are known to leak memory, and which upgrades fix that. Nothing is
+installed or run, and no network is used.
 
 Options:
       --json               the report as JSON (short for --format json)

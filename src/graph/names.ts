@@ -1,5 +1,5 @@
 import type { DependencyGraph, Package } from './graph.ts'
-import { groupBy } from './group-by.ts'
+import { memoized } from './memoized.ts'
 import type { DependencyPath } from './paths.ts'
 
 /** The graph's importers and packages by id, as people call them. */
@@ -12,14 +12,15 @@ export interface Names {
 }
 
 export function namesOf(graph: DependencyGraph): Names {
-  const packages = groupBy(graph.packages, (pkg) => pkg.id)
+  // A clean scan names nothing.
+  const packages = memoized(() => new Map(graph.packages.map((pkg) => [pkg.id, pkg])))
   const importers = new Map(graph.importers.map(({ id, name }) => [id, name]))
   const nameOf = (id: string) =>
     importers.has(id)
       ? (importers.get(id) ?? (id || 'this project'))
-      : (packages.get(id)?.[0]?.name ?? id)
+      : (packages().get(id)?.name ?? id)
   const labelOf = (id: string) => {
-    const pkg = packages.get(id)?.[0]
+    const pkg = packages().get(id)
     return pkg && !importers.has(id) ? label(pkg) : nameOf(id)
   }
   return { nameOf, labelOf, pathOf: (path) => path.map(labelOf).join(' › ') }

@@ -6,7 +6,7 @@ import type { DeclaredDependency } from './dependency-fields.ts'
 import { readDependencyFields } from './dependency-fields.ts'
 import type { JsonCursor, JsonPlace } from './json-cursor.ts'
 import { jsonCursor } from './json-cursor.ts'
-import { memoized } from './memoized.ts'
+import { memoized } from '../graph/memoized.ts'
 import type { LockfileInput, LockfileReader } from './reader.ts'
 import { cleanVersion, sourceOfSpec } from './spec.ts'
 
@@ -151,10 +151,16 @@ function toImporter({ key, identity }: BunEntry): Importer {
   return { id: key, name: identity === '' ? undefined : identity }
 }
 
-const workspaceIdentity = /^.[^@]*@(?:workspace|root):(.*)$/
-
 function isWorkspace({ identity }: BunEntry, { workspaces }: BunLock): boolean {
-  return workspaces.has(workspaceIdentity.exec(identity)?.[1] ?? '\0')
+  const folder = workspaceFolder(identity)
+  return folder !== undefined && workspaces.has(folder)
+}
+
+/** The folder that `name@workspace:folder` or `name@root:` names. */
+function workspaceFolder(identity: string): string | undefined {
+  const at = identity.indexOf('@', 1) + 1
+  const isFolder = identity.startsWith('workspace:', at) || identity.startsWith('root:', at)
+  return at > 0 && isFolder ? identity.slice(identity.indexOf(':', at) + 1) : undefined
 }
 
 /** The id that each key stands for: the folder of a workspace, or else the key itself. */
@@ -162,7 +168,7 @@ function idsOf(lock: BunLock): Map<string, string> {
   const ids = new Map<string, string>()
   for (const entry of lock.entries.values()) {
     const { key, identity } = entry
-    const folder = isWorkspace(entry, lock) ? workspaceIdentity.exec(identity)?.[1] : undefined
+    const folder = isWorkspace(entry, lock) ? workspaceFolder(identity) : undefined
     // A folder may be called like a package, `docs`; ids are unique all the same.
     ids.set(key, folder ?? (lock.workspaces.has(key) ? identity : key))
   }

@@ -37,13 +37,15 @@ export function isLockfileName(fileName: string): boolean {
  * npm reads npm-shrinkwrap.json before package-lock.json, bun its text before its binary lockfile. Between
  * package managers the manifest decides, as it does for Corepack.
  *
- * @param packageManager - the name of the one that the manifest asks for.
+ * @param packageManagerOf - tells the name of the one that the manifest asks for; asked only where that
+ * makes a difference.
  */
 export function chooseLockfile(
   fileNames: readonly string[],
-  packageManager: string | undefined,
+  packageManagerOf: () => string | undefined,
 ): Choice | undefined {
   const found = lockfileNames.filter((name) => fileNames.includes(name))
+  const packageManager = found.length > 1 ? packageManagerOf() : undefined
   const named = found.find((name) => packageManager !== undefined && writes(packageManager, name))
   const chosen = named ?? found[0]
   if (chosen === undefined) return undefined

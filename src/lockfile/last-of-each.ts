@@ -5,6 +5,7 @@
 export function lastOfEach<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
   if (isAscending(items, keyOf)) return items
   const last = new Map(items.map((item) => [keyOf(item), item]))
+  if (last.size === items.length) return items
   return items.filter((item) => last.get(keyOf(item)) === item)
 }
 

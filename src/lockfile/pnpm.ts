@@ -1,7 +1,7 @@
 import type { DependencyGraph, Edge, Importer, Package } from '../graph/graph.ts'
 import { deriveReach } from '../graph/reach.ts'
 import { damaged, lineAt } from './damage.ts'
-import { memoized } from './memoized.ts'
+import { memoized } from '../graph/memoized.ts'
 import { refuseNulBytes } from './nul-byte.ts'
 import type { PnpmDocument } from './pnpm-document.ts'
 import { readPnpmDocument } from './pnpm-document.ts'

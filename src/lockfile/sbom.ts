@@ -1,7 +1,7 @@
 import { LeakscanError } from '../errors.ts'
 import type { DependencyGraph, Edge, EdgeType, Importer, Package } from '../graph/graph.ts'
 import { deriveReach } from '../graph/reach.ts'
-import { memoized } from './memoized.ts'
+import { memoized } from '../graph/memoized.ts'
 import { parseNpmPurl } from './purl.ts'
 
 /** A component of an SBOM, as it is being read. */

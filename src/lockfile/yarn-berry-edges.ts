@@ -1,8 +1,9 @@
 import type { Edge, EdgeType } from '../graph/graph.ts'
 import type { Manifest } from './manifest.ts'
 import type { Origin } from './yarn-berry-locator.ts'
-import { decode, originOf, patchedBy } from './yarn-berry-locator.ts'
+import { originOf } from './yarn-berry-locator.ts'
 import type { BerryBody, BerryEntry, BerryLock } from './yarn-berry-lock.ts'
+import { patchedResolution } from './yarn-berry-patches.ts'
 import { peerEdges } from './yarn-berry-peers.ts'
 import { berryResolver } from './yarn-berry-resolver.ts'
 import { parseDescriptor } from './yarn-spec.ts'
@@ -78,14 +79,13 @@ function dependenciesOf({ body }: Node, manifest: Manifest | undefined): Depende
   return [...listed, ...declared.filter(({ name }) => !body.dependencies.has(name))]
 }
 
-/** A patched package is made from the one it patches, which has an entry of its own. */
+/** A patched package is made from the one it patches, where that is a package of its own. */
 function patchEdges(nodes: readonly Node[]): Edge[] {
   const ids = new Map(nodes.map(({ entry, id }) => [entry.resolution, id]))
   const edges: Edge[] = []
   for (const { id, entry } of nodes) {
-    const reference = parseDescriptor(entry.resolution).range
-    if (!reference?.startsWith('patch:')) continue
-    const patched = decode(patchedBy(reference))
+    const patched = patchedResolution(entry)
+    if (patched === undefined) continue
     const { name, range = '' } = parseDescriptor(patched)
     const to = ids.get(patched)
     if (to !== undefined) edges.push({ from: id, to, name, range, type: 'prod' })

@@ -60,14 +60,26 @@ function indexOf(entries: readonly BerryEntry[]) {
   const builtinPatches = new Map<string, BerryEntry>()
   for (const entry of entries) {
     for (const descriptor of descriptorsOf(entry.key)) {
-      const { name, range = '' } = parseDescriptor(descriptor)
-      byDescriptor.set(`${name}@${normal(range)}`, entry)
-      if (!range.startsWith('patch:') || !range.includes('builtin<')) continue
-      const patched = parseDescriptor(decode(patchedBy(range)))
-      builtinPatches.set(`${name}@${normal(patched.range ?? '')}`, entry)
+      byDescriptor.set(normalDescriptor(descriptor), entry)
+      const patched = builtinPatchOf(descriptor)
+      if (patched !== undefined) builtinPatches.set(patched, entry)
     }
   }
   return { byDescriptor, builtinPatches }
+}
+
+/** `name@range`, written one way. */
+export function normalDescriptor(descriptor: string): string {
+  const { name, range = '' } = parseDescriptor(descriptor)
+  return `${name}@${normal(range)}`
+}
+
+/** The descriptor in whose place yarn itself puts this one, which patches it. */
+export function builtinPatchOf(descriptor: string): string | undefined {
+  const { name, range } = parseDescriptor(descriptor)
+  if (!range?.startsWith('patch:') || !range.includes('builtin<')) return undefined
+  const patched = parseDescriptor(decode(patchedBy(range)))
+  return `${name}@${normal(patched.range ?? '')}`
 }
 
 // `parent/name`, each with or without `@range`; the `/` of a scope is part of a name.

@@ -11,6 +11,7 @@ import type { Origin } from './yarn-berry-locator.ts'
 import { originOf } from './yarn-berry-locator.ts'
 import type { BerryEntry, BerryLock } from './yarn-berry-lock.ts'
 import { descriptorsOf } from './yarn-berry-lock.ts'
+import { withoutPatched } from './yarn-berry-patches.ts'
 import { readWrittenBerry } from './yarn-berry-written.ts'
 import { readYamlBerry } from './yarn-berry-yaml.ts'
 import { workspaceManifest } from './workspace-manifest.ts'
@@ -43,8 +44,10 @@ export function isBerry(text: string): boolean {
 
 function read({ text, path, readManifest }: LockfileInput): DependencyGraph {
   refuseNulBytes(text, path, repair)
-  const lock = parse(text, path)
-  const formatVersion = checkVersion(lock, text, path)
+  const whole = parse(text, path)
+  const formatVersion = checkVersion(whole, text, path)
+  const rootOverrides = () => workspaceManifest('', readManifest)?.overrides ?? new Map()
+  const lock = withoutPatched(whole, rootOverrides)
   const packages: Package[] = []
   const importers: Importer[] = []
   for (const entry of lock.entries) {

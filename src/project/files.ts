@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, relative, sep } from 'node:path'
 import type * as Glob from 'tinyglobby'
@@ -13,16 +13,26 @@ export function displayPath(path: string, cwd: string): string {
   return (inside === '' ? '.' : inside).split(sep).join('/')
 }
 
+/** What a path leads to; `undefined` where nothing is there, or nobody may look. */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch {
+    return undefined
+  }
+}
+
 /**
- * The text of a lockfile.
+ * The text of a lockfile. Synchronous: one file at a time is read, and the promises of node:fs take
+ * longer to load and to settle than most lockfiles to read.
  *
  * @throws LeakscanError `LOCKFILE_TOO_LARGE`, `LOCKFILE_UNREADABLE`.
  */
-export async function readLockfile(file: string, shown: string): Promise<string> {
+export function readLockfile(file: string, shown: string): string {
   try {
-    const { size } = await stat(file)
+    const { size } = statSync(file)
     if (size > maxBytes) throw tooLarge(shown, size)
-    return decode(await readFile(file), shown)
+    return decode(readFileSync(file), shown)
   } catch (cause) {
     if (cause instanceof LeakscanError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
@@ -56,6 +66,7 @@ function isMissing(error: unknown): boolean {
 
 /** The folders below one that match workspace patterns and hold a manifest, relative, by code unit. */
 export function workspaceFolders(folder: string, patterns: readonly string[]): string[] {
+  if (patterns.length === 0) return []
   // Few scans need it, and a reader cannot wait for an import.
   const { globSync }: typeof Glob = createRequire(import.meta.url)('tinyglobby')
   return globSync([...patterns], {

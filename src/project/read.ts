@@ -1,11 +1,11 @@
-import { readdir, stat } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import type { Package } from '../graph/graph.ts'
 import { chooseLockfile, readerFor } from '../lockfile/detect.ts'
 import { readManifest } from '../lockfile/manifest.ts'
 import { packageManagerOf } from '../upgrade/command.ts'
-import { displayPath, manifestReader, readLockfile, workspaceFolders } from './files.ts'
+import { displayPath, manifestReader, readLockfile, statOf, workspaceFolders } from './files.ts'
 import type { Project } from './project.ts'
 
 /**
@@ -18,10 +18,10 @@ import type { Project } from './project.ts'
  * cannot be read whole.
  */
 export async function readProject(path: string, cwd: string): Promise<Project> {
-  const { folder, fileName, passedOver } = await findLockfile(resolve(cwd, path), cwd)
+  const { folder, fileName, passedOver } = findLockfile(resolve(cwd, path), cwd)
   const file = join(folder, fileName)
   const lockfile = displayPath(file, cwd)
-  const text = await readLockfile(file, lockfile)
+  const text = readLockfile(file, lockfile)
   return { ...readText(text, fileName, lockfile, folder, cwd), passedOver }
 }
 
@@ -77,8 +77,8 @@ interface Found {
   readonly passedOver: readonly string[]
 }
 
-async function findLockfile(path: string, cwd: string): Promise<Found> {
-  const info = await stat(path).catch(() => undefined)
+function findLockfile(path: string, cwd: string): Found {
+  const info = statOf(path)
   if (!info) {
     throw new LeakscanError('USAGE', `${displayPath(path, cwd)}: no such file or folder`, {
       hint: 'Name a folder, a lockfile, an SBOM, or a package.json beside a lockfile.',
@@ -94,9 +94,9 @@ async function findLockfile(path: string, cwd: string): Promise<Found> {
 
 const besideLockfiles = new Set(['package.json', 'pnpm-workspace.yaml', '.nvmrc', '.node-version'])
 
-async function findInFolder(folder: string, cwd: string): Promise<Found> {
-  const fileNames = await readdir(folder)
-  const choice = chooseLockfile(fileNames, packageManagerIn(folder))
+function findInFolder(folder: string, cwd: string): Found {
+  const fileNames = readdirSync(folder)
+  const choice = chooseLockfile(fileNames, () => packageManagerIn(folder))
   if (choice) return { folder, fileName: choice.chosen, passedOver: choice.passedOver }
   throw new LeakscanError(
     'LOCKFILE_NOT_FOUND',

@@ -132,7 +132,19 @@ test('evidence-measured: a measurement that is not JSON proves nothing', () => {
 
 test('two advisories with one id, and two of one package with the same references', () => {
   const problems = check([file, sound], [`other/${file}`, sound])
-  expect(rulesOf(problems)).toEqual(['id-unique', 'id-unique', 'references-distinct'])
+  expect(rulesOf(problems)).toEqual(['id-unique', 'id-unique', 'leaks-distinct'])
+})
+
+test('two advisories of one kind with the same ranges and the same fix are one leak told twice', () => {
+  const again = {
+    ...sound,
+    id: 'LEAK-2026-0002',
+    references: [...sound.references, { type: 'report', url: 'https://example.org/a/2' }],
+  }
+  const beside = 'npm/a/LEAK-2026-0002.yaml'
+  expect(rulesOf(check([file, sound], [beside, again]))).toEqual(['leaks-distinct'])
+  const other = { ...again, affected: [{ introduced: '1.1.0', fixed: '1.2.0' }] }
+  expect(check([file, sound], [beside, other])).toEqual([])
 })
 
 test('a withdrawn advisory may share its references with the one that took its place', () => {

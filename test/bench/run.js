@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { installedPackages, writers } from './formats.js'
 import { generateNpm } from './generate.js'
 import { median, peak, run } from './processes.js'
 
@@ -33,6 +34,10 @@ const projects = {
   leaking50000: project('leaking50000', 50_000, affectedPackages()),
 }
 
+// Copies of packages that stand at several places are one in the other formats, so there must be more of them.
+const installed = installedPackages(generateNpm(8400), 4200)
+const leakingInstalled = installedPackages(generateNpm(8400, affectedPackages()), 4200)
+
 /** What runs, in which folder, and the exit code it must end with. */
 const rows = {
   'node -e 0': { args: ['-e', '0'] },
@@ -44,6 +49,17 @@ const rows = {
   'clean 50,000': { args: [bin], cwd: projects.clean50000 },
   'leaks 4,200': { args: [bin], cwd: projects.leaking4200, code: 1 },
   'leaks 50,000': { args: [bin], cwd: projects.leaking50000, code: 1 },
+  ...Object.fromEntries(
+    Object.entries(writers).map(([format, write]) => [
+      `${format} 4,200`,
+      { args: [bin], cwd: folderWith(format, { ...write(installed), ...manifestOf(installed) }) },
+    ]),
+  ),
+  'leaks pnpm 4,200': {
+    args: [bin],
+    cwd: folderWith('leaking pnpm', writers.pnpm(leakingInstalled)),
+    code: 1,
+  },
   'JSON.parse 4,200': { args: ['-e', parse], cwd: projects.clean4200 },
   'JSON.parse 50,000': { args: ['-e', parse], cwd: projects.clean50000 },
 }
@@ -58,7 +74,9 @@ const budgets = [
   ['clean 4,200', 'JSON.parse 4,200', 1],
   ['clean 50,000', 'node -e 0', 7],
   ['clean 50,000', 'JSON.parse 50,000', 1],
+  ...Object.keys(writers).map((format) => [`${format} 4,200`, 'node -e 0', 1.9]),
   ['leaks 4,200', 'node -e 0', 4.5],
+  ['leaks pnpm 4,200', 'node -e 0', 4.5],
   ['leaks 50,000', 'node -e 0', 35],
 ]
 
@@ -154,12 +172,19 @@ function npmRows(registry) {
 }
 
 function project(name, count, extra) {
-  const folder = join(temp, name)
   const { lockfile, manifest } = generateNpm(count, extra)
+  return folderWith(name, { 'package-lock.json': lockfile, 'package.json': manifest })
+}
+
+function folderWith(name, files) {
+  const folder = join(temp, name)
   mkdirSync(folder)
-  writeFileSync(join(folder, 'package-lock.json'), lockfile)
-  writeFileSync(join(folder, 'package.json'), manifest)
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text)
   return folder
+}
+
+function manifestOf({ manifest }) {
+  return { 'package.json': manifest }
 }
 
 /** A version of each of twenty packages that the database has an advisory for. */

@@ -55,7 +55,7 @@ test('3: a folder without a lockfile is not clean', async () => {
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
   expect(stderr).toBe(
     'leakscan: .: no lockfile in this folder\n' +
-      '  Run `npm install --package-lock-only` first: leakscan reads what is locked.\n',
+      '  Run `npm install --package-lock-only` first, or scan what is installed with --installed.\n',
   )
 })
 
@@ -80,7 +80,7 @@ const unreadable: [what: string, text: string, message: string][] = [
   [
     'an unknown version',
     '{"lockfileVersion": 4, "packages": {}}',
-    ':1: lockfileVersion 4 is not one of 1, 2, 3',
+    ':1: lockfileVersion is 4, and only 1, 2 and 3 are known',
   ],
   [
     'another JSON file',
@@ -152,7 +152,7 @@ const misuse: [args: string[], message: string, hint: string][] = [
   [
     ['no-such-folder/x'],
     'no-such-folder/x: no such file or folder',
-    'Name a folder, a lockfile, or a file beside one.',
+    'Name a folder, a lockfile, an SBOM, or a package.json beside a lockfile.',
   ],
   [['lsit'], 'lsit: no such command, file or folder', 'Did you mean `leakscan list`?'],
 ]

@@ -263,19 +263,21 @@ function classicWalk(text: string): Walk {
   }
 }
 
-/** Takes a patched package and the one it patches for one, as both have its name and version. */
+/** A patch that yarn brings along stands for what it patches, whatever else depends on that. */
 function berryWalk(text: string): Walk {
   const entries = new Map(symlEntries(text))
-  const ids = new Map<string, string[]>()
+  const plain = new Map<string, string>()
+  const patches = new Map<string, string>()
   for (const key of entries.keys()) {
     for (const descriptor of key.split(/, */)) {
       const patched = /^(@?[^@]+)@patch:[^@]*@(?:npm(?::|%3A))?(.*)#/.exec(descriptor)
-      const plain = patched ? `${patched[1]}@${patched[2]}` : descriptor.replace('@npm:', '@')
-      ids.set(plain, [...(ids.get(plain) ?? []), key])
+      if (patched) patches.set(`${patched[1]}@${patched[2]}`, key)
+      else plain.set(descriptor.replace('@npm:', '@'), key)
     }
   }
+  const ids = new Map([...plain, ...patches])
   return {
-    ids: (name, range) => ids.get(`${name}@${range.replace(/^npm:/, '')}`) ?? [],
+    ids: (name, range) => [ids.get(`${name}@${range.replace(/^npm:/, '')}`) ?? []].flat(),
     // A workspace's entry mixes in its devDependencies; its manifest is walked from anyway.
     dependenciesOf: (id) =>
       id.includes('@workspace:') ? [] : Object.entries(entries.get(id)?.dependencies ?? {}),

@@ -90,7 +90,7 @@ test('between packages only peers have a range', () => {
   ])
   expect(edgesFrom(readPnpm(version6), '/@scope/plain@1.2.3(@types/react@17.0.2)')).toEqual([
     'peer @types/react "*" /@types/react@17.0.2',
-    'prod tidy "" npm.example.org/tidy@1.0.0',
+    'prod tidy "undefined" npm.example.org/tidy@1.0.0',
   ])
 })
 

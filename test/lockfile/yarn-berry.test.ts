@@ -144,14 +144,7 @@ describe('dependencies in berry', () => {
       { id: '', name: 'root' },
       { id: 'packages/one', name: 'one' },
     ])
-    expect(graph.packages.map(({ name }) => name)).toEqual([
-      'a',
-      'b',
-      'fsevents',
-      'fsevents',
-      'tool',
-      'c',
-    ])
+    expect(graph.packages.map(({ name }) => name)).toEqual(['a', 'b', 'fsevents', 'tool', 'c'])
   })
 
   test('a root that has no name gets none from yarn', () => {
@@ -171,11 +164,10 @@ describe('dependencies in berry', () => {
       ['a@npm:^1', 'b@npm:^1', 'prod'],
       ['b@npm:^1', 'a@npm:^1', 'prod'],
       ['tool@npm:^2', 'c@npm:*', 'prod'],
-      [patch, 'fsevents@npm:^2', 'prod'],
     ])
   })
 
-  test('reach follows the edges; a patch and what it patches are reached alike', () => {
+  test('reach follows the edges', () => {
     const graph = read(workspaces + packages, manifests)
     expect(
       graph.packages.map((pkg) => [pkg.name, graph.reach(pkg).dev, graph.reach(pkg).optional]),
@@ -183,10 +175,52 @@ describe('dependencies in berry', () => {
       ['a', false, false],
       ['b', false, false],
       ['fsevents', false, true],
-      ['fsevents', false, true],
       ['tool', true, false],
       ['c', true, false],
     ])
+  })
+
+  const patched =
+    entry('a@npm:1.0.0', 'a@npm:1.0.0') +
+    entry('a@patch:a@npm%3A1.0.0#./p', 'a@patch:a@npm%3A1.0.0#./p::version=1.0.0&hash=0')
+  const dependingOn = (name: string, ...ranges: readonly string[]) =>
+    ranges.map((range, i) =>
+      entry(`d${i}@npm:1`, `d${i}@npm:1.0.0`, '  dependencies:', `    ${name}: "${range}"`),
+    )
+
+  test('an entry that is there only to be patched is no second package', () => {
+    const graph = read(patched + dependingOn('a', 'patch:a@npm%3A1.0.0#./p').join(''))
+    expect(graph.packages.map(({ id }) => id)).toEqual(['a@patch:a@npm%3A1.0.0#./p', 'd0@npm:1'])
+    expect(graph.edges().map(({ from, to }) => [from, to])).toEqual([
+      ['d0@npm:1', 'a@patch:a@npm%3A1.0.0#./p'],
+    ])
+  })
+
+  test('an entry that something depends on itself is a package, patched or not', () => {
+    const text = patched + dependingOn('a', 'npm:1.0.0', 'patch:a@npm%3A1.0.0#./p').join('')
+    const graph = read(text)
+    expect(graph.packages.map(({ name, version }) => `${name}@${version}`)).toEqual([
+      'a@1.0.0',
+      'a@1.0.0',
+      'd0@1.0.0',
+      'd1@1.0.0',
+    ])
+    const edges = graph.edges().map(({ from, to }) => [from, to])
+    expect(edges).toContainEqual(['d0@npm:1', 'a@npm:1.0.0'])
+  })
+
+  test('resolutions decide whether anything depends on what is patched', () => {
+    const text = patched + dependingOn('a', 'npm:1.0.0').join('')
+    const resolutions = { 'a@npm:1.0.0': 'patch:a@npm%3A1.0.0#./p' }
+    expect(read(text).packages).toHaveLength(3)
+    expect(read(text, { '': { resolutions } }).packages.map(({ line }) => line)).toEqual([14, 20])
+  })
+
+  test('of a patch of a patch, one package is left', () => {
+    const inner = 'a@patch:a@npm%3A1.0.0#./p::version=1.0.0&hash=0'
+    const outer = `a@patch:${encodeURIComponent(inner)}#./q`
+    const text = patched + entry(outer, `${outer}::version=1.0.0&hash=1`)
+    expect(read(text).packages.map(({ id }) => id)).toEqual([outer])
   })
 
   test('a workspace without its manifest leaves open what only it could need in production', () => {

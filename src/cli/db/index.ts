@@ -2,28 +2,23 @@ import { LeakscanError } from '../../errors.ts'
 import { closest } from '../closest.ts'
 import type { Command, Io, Values } from '../command.ts'
 import { databaseOptions } from '../database.ts'
-import { build } from './build.ts'
-import { exportOsv } from './export.ts'
-import { lint } from './lint.ts'
-import { newAdvisory } from './new.ts'
-import { stats } from './stats.ts'
-import { update } from './update.ts'
 
 /** What a subcommand of `leakscan db` is given: its values, and the arguments after its name. */
 export type DbTask = (values: Values, args: readonly string[], io: Io) => Promise<number>
 
-const tasks: ReadonlyMap<string, DbTask> = new Map([
-  ['lint', lint],
-  ['build', build],
-  ['new', newAdvisory],
-  ['stats', stats],
-  ['export', exportOsv],
-  ['update', update],
+/** Each is loaded when it is asked for: a scan should not pay for them. */
+const tasks: ReadonlyMap<string, () => Promise<DbTask>> = new Map([
+  ['lint', async () => (await import('./lint.ts')).lint],
+  ['build', async () => (await import('./build.ts')).build],
+  ['new', async () => (await import('./new.ts')).newAdvisory],
+  ['stats', async () => (await import('./stats.ts')).stats],
+  ['export', async () => (await import('./export.ts')).exportOsv],
+  ['update', async () => (await import('./update.ts')).update],
 ])
 
 export const dbCommand: Command = {
   name: 'db',
-  summary: 'work on the advisory database: update, lint, build, new, stats, export',
+  summary: 'update the advisory database, or work on it: lint, new, build …',
   help: `Usage: leakscan db <task> [folder] [options]
 
 Tasks; lint, build and export work on a folder of advisories (default: the
@@ -69,8 +64,8 @@ Examples:
     year: { type: 'string' },
   },
   run: async ({ values, positionals: [name, ...args] }, io) => {
-    const task = tasks.get(name ?? '')
-    if (task) return task(values, args, io)
+    const load = tasks.get(name ?? '')
+    if (load) return (await load())(values, args, io)
     const similar = closest(name ?? '', [...tasks.keys()])
     throw new LeakscanError(
       'USAGE',
