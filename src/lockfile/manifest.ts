@@ -63,8 +63,9 @@ function readDevEngine(cursor: JsonCursor): string | undefined {
     if (key !== 'packageManager') return cursor.skip()
     const readName = () =>
       eachMember(cursor, (field) => {
-        if (field === 'name') name ??= cursor.string()
-        else cursor.skip()
+        // Read in any case: what is not read would stand in the way of the next.
+        const value = field === 'name' ? cursor.string() : cursor.skip()
+        name ??= value ?? undefined
       })
     if (cursor.peek() !== 'array') return readName()
     for (let more = cursor.firstItem(); more; more = cursor.nextItem()) readName()

@@ -1,6 +1,6 @@
 import { LeakscanError } from '../errors.ts'
 import type { PnpmImporter } from './pnpm-importers.ts'
-import { newImporter, readImporterField } from './pnpm-importers.ts'
+import { checkMapping, newImporter, readImporterField } from './pnpm-importers.ts'
 import type { PnpmFields, PnpmMajor } from './pnpm-key.ts'
 import type { YamlCursor } from './yaml-cursor.ts'
 
@@ -154,9 +154,7 @@ function readSection(
   fail: Fail,
   readEntry: (key: string, line: number) => void,
 ): void {
-  if (cursor.isNull() || cursor.value() !== undefined) {
-    fail(cursor.line(), `"${cursor.key()}" is cut off`)
-  }
+  checkMapping(cursor, fail)
   while (cursor.next(1)) {
     const key = cursor.key()
     const line = cursor.line()

@@ -50,9 +50,8 @@ export function readImporterField(
   if (section === 'packageManagerDependencies' || section === 'configDependencies') {
     importer.isEnvironment = true
   }
-  if (type === undefined && section !== 'specifiers') return
-  if (cursor.isNull() || cursor.value() !== undefined)
-    fail(cursor.line(), `"${section}" is cut off`)
+  if (type === undefined && section !== 'specifiers') return skipField(cursor, depth)
+  checkMapping(cursor, fail)
   while (cursor.next(depth + 1)) {
     const name = cursor.key()
     const line = cursor.line()
@@ -63,6 +62,24 @@ export function readImporterField(
     const { reference, range } = readDependency(cursor, depth + 2)
     if (reference === undefined) return fail(line, `the version of "${name}" is missing`)
     importer.dependencies.push({ from: importer.id, name, range, reference, type, line })
+  }
+}
+
+/** A flow collection is looked through all the same: one without an end is a damaged file. */
+function skipField(cursor: YamlCursor, depth: number): void {
+  if (!/^[{[]/.test(cursor.written())) return
+  while (cursor.next(depth + 1));
+}
+
+/** Fails where the entry on which the cursor stands has anything but a mapping. */
+export function checkMapping(
+  cursor: YamlCursor,
+  fail: (line: number, problem: string) => never,
+): void {
+  const section = cursor.key()
+  if (cursor.isSequence()) fail(cursor.line(), `"${section}" is a list`)
+  if (cursor.isNull() || cursor.value() !== undefined) {
+    fail(cursor.line(), `"${section}" is cut off`)
   }
 }
 

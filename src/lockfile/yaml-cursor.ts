@@ -16,6 +16,7 @@ export interface YamlCursor {
   readonly written: () => string
   /** Whether nothing at all stands after the colon, on this line or below. */
   readonly isNull: () => boolean
+  readonly isSequence: () => boolean
   /** The entry's line, from 1. */
   readonly line: () => number
 }
@@ -172,8 +173,9 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
       flowDepth = depth + 1
       return nextOfFlow()
     }
-    // A scalar or a sequence has no entries; an alias or a block scalar is refused here.
+    // A scalar or a sequence has no entries; an alias, a block scalar and one not whole are refused here.
     if (!raw.startsWith('[')) scalarText(raw)
+    else if (!/^\[[^[\]{}]*\]$/.test(raw)) throw new UnusualLayout()
     return false
   }
 
@@ -245,6 +247,12 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
     return indent < depth * 2 || (indent === depth * 2 && !isSequenceItem(text, content))
   }
 
+  function isSequence(): boolean {
+    if (flow !== undefined) return false
+    if (inlineStart < inlineEnd) return text.charCodeAt(inlineStart) === OPEN_BRACKET
+    return settle(Infinity) >= depth * 2 && isSequenceItem(text, content)
+  }
+
   const written = (): string => (flow === undefined ? text.slice(inlineStart, inlineEnd) : '')
-  return { next, key, value, written, isNull, line: () => line }
+  return { next, key, value, written, isNull, isSequence, line: () => line }
 }

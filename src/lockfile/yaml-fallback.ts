@@ -17,6 +17,7 @@ interface YamlEntry {
   readonly key: string
   readonly value: string | undefined
   readonly isNull: boolean
+  readonly isSequence: boolean
   readonly line: number
 }
 
@@ -123,7 +124,7 @@ function entriesOf(part: YamlPart, fail: (line: number, problem: string) => neve
     }
     const isNull = node === undefined || (yaml.isScalar(node) && node.value === null)
     const value = yaml.isScalar(node) && !isNull ? (node.source ?? String(node.value)) : undefined
-    entries.push({ depth, key, value, isNull, line })
+    entries.push({ depth, key, value, isNull, isSequence: yaml.isSeq(node), line })
     push(node, depth + 1)
   }
   return entries
@@ -142,6 +143,7 @@ function entryCursor(entries: readonly YamlEntry[]): YamlCursor {
     value: () => entries[at]?.value,
     written: () => '',
     isNull: () => entries[at]?.isNull ?? true,
+    isSequence: () => entries[at]?.isSequence ?? false,
     line: () => entries[at]?.line ?? 1,
   }
 }

@@ -320,6 +320,11 @@ describe('damage', () => {
       "lockfileVersion: '9.0'\npackages: none\n",
       /"packages" is cut off/,
     ],
+    ['a section that is a list', "lockfileVersion: '9.0'\npackages: [a]\n", /"packages" is a list/],
+    ['a list below', "lockfileVersion: '9.0'\npackages:\n  - a\n", /"packages" is a list/],
+    ['an alias of a list', "lockfileVersion: '9.0'\nx: &x [a]\npackages: *x\n", /is a list/],
+    ['a flow map without end', "lockfileVersion: '9.0'\nx: {a: {b: 1}\n", /not valid YAML/],
+    ['a flow list without end', "lockfileVersion: '9.0'\nx: [a, [b]\n", /not valid YAML/],
     [
       'deep nesting',
       `lockfileVersion: '9.0'\npackages: ${'{a: '.repeat(20_000)}`,
