@@ -52,9 +52,18 @@ const registryTarball = /^https?:.*\/-\/(?!archive\/)[^?#]*\.tgz(?:[?#]|$)/i
  * registries are free to choose their URLs.
  */
 export function sourceOfResolved(resolved: string | undefined): PackageSource | undefined {
-  if (resolved === undefined || registryTarball.test(resolved)) return 'registry'
+  if (resolved === undefined || isPlainTarball(resolved) || registryTarball.test(resolved)) {
+    return 'registry'
+  }
   const source = sourceOfSpec(resolved)
   return source === 'registry' || source === 'tarball' ? undefined : source
+}
+
+/** What nearly all of them are, told without the cost of the pattern: this runs for every package. */
+function isPlainTarball(resolved: string): boolean {
+  if (!resolved.startsWith('https://') || !resolved.endsWith('.tgz')) return false
+  const at = resolved.lastIndexOf('/-/')
+  return at !== -1 && !resolved.startsWith('archive/', at + 3) && !/[?#]/.test(resolved)
 }
 
 /**
