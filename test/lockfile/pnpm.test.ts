@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DependencyGraph, Reach } from '../../src/graph/graph.ts'
-import { pnpmReader } from '../../src/lockfile/pnpm.ts'
-import { yamlFallbacks } from '../../src/lockfile/yaml-fallback.ts'
+import { pnpmReader } from '../../src/lockfile/pnpm/pnpm.ts'
+import { yamlFallbacks } from '../../src/lockfile/yaml/fallback.ts'
 import { failureOf } from '../failure.ts'
 import { readPnpm, version5, version6, version9 } from './pnpm-text.ts'
 
