@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from 'node:fs'
 import type { Io, Output } from './command.ts'
 import { main } from './main.ts'
 
@@ -8,14 +9,9 @@ export async function runProcess(): Promise<void> {
     now: new Date(),
     env: process.env,
     stdin: readStdin,
-    stdout: output(process.stdout),
-    stderr: output(process.stderr),
+    stdout: output(1, () => process.stdout),
+    stderr: output(2, () => process.stderr),
   }
-  // A reader that goes away (`leakscan | head`) is no error of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit()
-  })
   process.exitCode = await main(process.argv.slice(2), io)
 }
 
@@ -25,12 +21,42 @@ async function readStdin(): Promise<string> {
   return text(process.stdin)
 }
 
-function output(stream: NodeJS.WriteStream): Output {
+/**
+ * An output that is no terminal is written to by its descriptor: touching `process.stdout` loads Node's
+ * streams and sockets, which takes as long as reading a lockfile of a thousand packages.
+ */
+function output(descriptor: number, open: () => NodeJS.WriteStream): Output {
+  const terminal = isDevice(descriptor) ? open() : undefined
   return {
     write: (text) => {
-      stream.write(text)
+      if (terminal) terminal.write(text)
+      else writeAll(descriptor, Buffer.from(text))
     },
-    isTTY: stream.isTTY,
-    columns: stream.columns,
+    isTTY: terminal?.isTTY ?? false,
+    columns: terminal?.columns,
+  }
+}
+
+function isDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice()
+  } catch {
+    // It is closed: what is written to it is lost, as it would be in any program.
+    return false
+  }
+}
+
+function writeAll(descriptor: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length;) {
+    try {
+      written += writeSync(descriptor, bytes, written)
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined
+      // A pipe that is full for now; its reader needs a moment.
+      if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+      // A reader that went away (`leakscan | head`) is no error of ours.
+      else if (code === 'EPIPE' || code === 'EBADF') return
+      else throw error
+    }
   }
 }

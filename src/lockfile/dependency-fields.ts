@@ -1,5 +1,5 @@
 import type { EdgeType } from '../graph/graph.ts'
-import type { JsonCursor } from './json-cursor.ts'
+import type { JsonCursor } from './json/cursor.ts'
 
 /** A dependency as a manifest, or an entry that repeats one, declares it. */
 export interface DeclaredDependency {

@@ -1,13 +1,13 @@
 import { LeakscanError } from '../errors.ts'
 import type { LockfileFormat } from '../graph/graph.ts'
-import { bunBinaryReader, bunReader } from './bun.ts'
-import { cyclonedxReader, isCycloneDx } from './cyclonedx.ts'
-import { npmReader } from './npm.ts'
-import { pnpmReader } from './pnpm.ts'
+import { bunBinaryReader, bunReader } from './bun/bun.ts'
+import { cyclonedxReader, isCycloneDx } from './sbom/cyclonedx.ts'
+import { npmReader } from './npm/npm.ts'
+import { pnpmReader } from './pnpm/pnpm.ts'
 import type { LockfileReader } from './reader.ts'
-import { isSpdx, spdxReader } from './spdx.ts'
-import { isBerry, yarnBerryReader } from './yarn-berry.ts'
-import { yarnClassicReader } from './yarn-classic.ts'
+import { isSpdx, spdxReader } from './sbom/spdx.ts'
+import { isBerry, yarnBerryReader } from './yarn-berry/yarn-berry.ts'
+import { yarnClassicReader } from './yarn-classic/yarn-classic.ts'
 
 /** Readers of lockfiles. Of several in a folder, the first here is read unless the manifest decides. */
 const readers: readonly LockfileReader[] = [

@@ -1,8 +1,8 @@
 import { LeakscanError } from '../errors.ts'
 import type { DeclaredDependency } from './dependency-fields.ts'
 import { readDependencyFields } from './dependency-fields.ts'
-import type { JsonCursor } from './json-cursor.ts'
-import { jsonCursor } from './json-cursor.ts'
+import type { JsonCursor } from './json/cursor.ts'
+import { jsonCursor } from './json/cursor.ts'
 
 /** What leakscan needs of a package.json. */
 export interface Manifest {
@@ -63,8 +63,9 @@ function readDevEngine(cursor: JsonCursor): string | undefined {
     if (key !== 'packageManager') return cursor.skip()
     const readName = () =>
       eachMember(cursor, (field) => {
-        if (field === 'name') name ??= cursor.string()
-        else cursor.skip()
+        // Read in any case: what is not read would stand in the way of the next.
+        const value = field === 'name' ? cursor.string() : cursor.skip()
+        name ??= value ?? undefined
       })
     if (cursor.peek() !== 'array') return readName()
     for (let more = cursor.firstItem(); more; more = cursor.nextItem()) readName()

@@ -8,7 +8,7 @@ import {
   isImporterId,
   sourceOfRanges,
   sourceOfResolved,
-} from '../lockfile/npm-tree.ts'
+} from '../lockfile/npm/tree.ts'
 import { cleanVersion } from '../lockfile/spec.ts'
 
 /**

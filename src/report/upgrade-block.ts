@@ -62,6 +62,9 @@ function explanation(upgrade: Upgrade, names: Names): string | undefined {
   }
   if (kind === 'replace') return `Use instead: ${replacement}`
   if (kind === 'parent') return blockedText(upgrade, names)
+  if (kind === 'in-place' && upgrade.how?.manifest) {
+    return 'Every range admits it, but a later version leaks again; an override pins this one.'
+  }
   if (kind !== 'override') return undefined
   return 'The lockfile does not say which versions its dependents admit; an override moves every copy.'
 }

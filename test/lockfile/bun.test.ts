@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DependencyGraph } from '../../src/graph/graph.ts'
-import { bunBinaryReader, bunReader } from '../../src/lockfile/bun.ts'
+import { bunBinaryReader, bunReader } from '../../src/lockfile/bun/bun.ts'
 import { failureOf } from '../failure.ts'
 
 function readBun(text: string): DependencyGraph {

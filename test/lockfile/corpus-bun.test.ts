@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { bunReader } from '../../src/lockfile/bun.ts'
+import { bunReader } from '../../src/lockfile/bun/bun.ts'
 import { corpusInput, corpusInventory, corpusProjects } from '../corpus.ts'
 
 const projects = corpusProjects('bun')

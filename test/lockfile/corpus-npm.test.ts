@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DependencyGraph } from '../../src/graph/graph.ts'
-import { npmReader } from '../../src/lockfile/npm.ts'
-import { installedName } from '../../src/lockfile/npm-tree.ts'
+import { npmReader } from '../../src/lockfile/npm/npm.ts'
+import { installedName } from '../../src/lockfile/npm/tree.ts'
 import { corpusInput, corpusInventory, corpusProjects } from '../corpus.ts'
 import { failureOf } from '../failure.ts'
 

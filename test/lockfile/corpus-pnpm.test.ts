@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { pnpmReader } from '../../src/lockfile/pnpm.ts'
-import { yamlFallbacks } from '../../src/lockfile/yaml-fallback.ts'
+import { pnpmReader } from '../../src/lockfile/pnpm/pnpm.ts'
+import { yamlFallbacks } from '../../src/lockfile/yaml/fallback.ts'
 import { corpusInput, corpusInventory, corpusProjects } from '../corpus.ts'
 
 const projects = corpusProjects('pnpm')

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { DependencyGraph } from '../../src/graph/graph.ts'
-import { cyclonedxReader, isCycloneDx } from '../../src/lockfile/cyclonedx.ts'
-import { isSpdx } from '../../src/lockfile/spdx.ts'
+import { cyclonedxReader, isCycloneDx } from '../../src/lockfile/sbom/cyclonedx.ts'
+import { isSpdx } from '../../src/lockfile/sbom/spdx.ts'
 import { failureOf } from '../failure.ts'
 
 function readSbom(text: string): DependencyGraph {

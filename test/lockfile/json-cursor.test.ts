@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { JsonCursor, JsonPlace } from '../../src/lockfile/json-cursor.ts'
-import { jsonCursor, knownKeys } from '../../src/lockfile/json-cursor.ts'
+import type { JsonCursor, JsonPlace } from '../../src/lockfile/json/cursor.ts'
+import { jsonCursor, knownKeys } from '../../src/lockfile/json/cursor.ts'
 import { failureOf } from '../failure.ts'
 import { damagedText } from './damaged-text.ts'
 

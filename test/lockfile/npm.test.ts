@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DependencyGraph, Package } from '../../src/graph/graph.ts'
-import { npmReader } from '../../src/lockfile/npm.ts'
+import { npmReader } from '../../src/lockfile/npm/npm.ts'
 import { failureOf } from '../failure.ts'
 import { damagedText } from './damaged-text.ts'
 

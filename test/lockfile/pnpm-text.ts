@@ -1,4 +1,4 @@
-import { pnpmReader } from '../../src/lockfile/pnpm.ts'
+import { pnpmReader } from '../../src/lockfile/pnpm/pnpm.ts'
 import type { DependencyGraph } from '../../src/graph/graph.ts'
 
 /** Reads a lockfile's text, without manifests. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DependencyGraph, Reach } from '../../src/graph/graph.ts'
-import { pnpmReader } from '../../src/lockfile/pnpm.ts'
-import { yamlFallbacks } from '../../src/lockfile/yaml-fallback.ts'
+import { pnpmReader } from '../../src/lockfile/pnpm/pnpm.ts'
+import { yamlFallbacks } from '../../src/lockfile/yaml/fallback.ts'
 import { failureOf } from '../failure.ts'
 import { readPnpm, version5, version6, version9 } from './pnpm-text.ts'
 
@@ -320,6 +320,11 @@ describe('damage', () => {
       "lockfileVersion: '9.0'\npackages: none\n",
       /"packages" is cut off/,
     ],
+    ['a section that is a list', "lockfileVersion: '9.0'\npackages: [a]\n", /"packages" is a list/],
+    ['a list below', "lockfileVersion: '9.0'\npackages:\n  - a\n", /"packages" is a list/],
+    ['an alias of a list', "lockfileVersion: '9.0'\nx: &x [a]\npackages: *x\n", /is a list/],
+    ['a flow map without end', "lockfileVersion: '9.0'\nx: {a: {b: 1}\n", /not valid YAML/],
+    ['a flow list without end', "lockfileVersion: '9.0'\nx: [a, [b]\n", /not valid YAML/],
     [
       'deep nesting',
       `lockfileVersion: '9.0'\npackages: ${'{a: '.repeat(20_000)}`,

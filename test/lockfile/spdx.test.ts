@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DependencyGraph } from '../../src/graph/graph.ts'
-import { isCycloneDx } from '../../src/lockfile/cyclonedx.ts'
-import { isSpdx, spdxReader } from '../../src/lockfile/spdx.ts'
+import { isCycloneDx } from '../../src/lockfile/sbom/cyclonedx.ts'
+import { isSpdx, spdxReader } from '../../src/lockfile/sbom/spdx.ts'
 import { failureOf } from '../failure.ts'
 
 function readSpdx(text: string): DependencyGraph {

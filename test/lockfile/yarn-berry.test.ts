@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { isBerry, yarnBerryReader } from '../../src/lockfile/yarn-berry.ts'
-import { readWrittenBerry } from '../../src/lockfile/yarn-berry-written.ts'
-import { yarnClassicReader } from '../../src/lockfile/yarn-classic.ts'
+import { isBerry, yarnBerryReader } from '../../src/lockfile/yarn-berry/yarn-berry.ts'
+import { readWrittenBerry } from '../../src/lockfile/yarn-berry/written.ts'
+import { yarnClassicReader } from '../../src/lockfile/yarn-classic/yarn-classic.ts'
 import { failureOf } from '../failure.ts'
 
 const header = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { yarnClassicReader } from '../../src/lockfile/yarn-classic.ts'
+import { yarnClassicReader } from '../../src/lockfile/yarn-classic/yarn-classic.ts'
 import { failureOf } from '../failure.ts'
 
 const header =

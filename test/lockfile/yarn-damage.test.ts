@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { LeakscanError } from '../../src/errors.ts'
 import type { DependencyGraph } from '../../src/graph/graph.ts'
 import type { LockfileReader } from '../../src/lockfile/reader.ts'
-import { yarnBerryReader } from '../../src/lockfile/yarn-berry.ts'
-import { yarnClassicReader } from '../../src/lockfile/yarn-classic.ts'
+import { yarnBerryReader } from '../../src/lockfile/yarn-berry/yarn-berry.ts'
+import { yarnClassicReader } from '../../src/lockfile/yarn-classic/yarn-classic.ts'
 
 const classic = `# yarn lockfile v1
 
