@@ -36,3 +36,9 @@ export function nextLine(cursor: LineCursor): boolean {
   cursor.next = end + 1
   return true
 }
+
+/** Matches a sticky pattern where the line starts. */
+export function execAt(pattern: RegExp, { text, start }: LineCursor): RegExpExecArray | null {
+  pattern.lastIndex = start
+  return pattern.exec(text)
+}

@@ -1,4 +1,6 @@
 import type { LineCursor } from '../line-cursor.ts'
+import { execAt } from '../line-cursor.ts'
+import { quoted, unquote } from '../yarn-quoted.ts'
 
 const SPACE = 0x20
 const QUOTE = 0x22
@@ -6,13 +8,11 @@ const COLON = 0x3a
 const BACKSLASH = 0x5c
 
 // The scalars that yarn writes: a JSON string, or a plain one without any of YAML's indicators.
-const quoted = String.raw`"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"`
 const plain = String.raw`[^-?:,\][{}#&*!|>'"%@\u0060\u0000-\u0020](?: *[^,\][{}:#\u0000-\u0020])*`
 const scalar = `(?:${quoted}|${plain})`
 
 const pairLine = new RegExp(`(${scalar}):(?: (${scalar}))?\\r?$`, 'my')
 const longKeyLine = new RegExp(`\\? (${quoted})\\r?\\n:\\r?$`, 'my')
-const wholeQuoted = new RegExp(`^${quoted}$`)
 
 /** A line `key: value`, or `key:`, unquoted. */
 export interface Pair {
@@ -76,16 +76,4 @@ function findColon({ text, start, end }: LineCursor): number {
 /** Whether a text has a quoted string without escapes from one offset to another. */
 function isQuoted(text: string, from: number, to: number): boolean {
   return text.indexOf('"', from + 1) === to - 1 && text.charCodeAt(to - 2) !== BACKSLASH
-}
-
-function unquote(written: string): string {
-  if (!written.startsWith('"')) return written
-  if (!written.includes('\\') || !wholeQuoted.test(written)) return written.slice(1, -1)
-  const parsed: unknown = JSON.parse(written)
-  return String(parsed)
-}
-
-function execAt(pattern: RegExp, { text, start }: LineCursor): RegExpExecArray | null {
-  pattern.lastIndex = start
-  return pattern.exec(text)
 }

@@ -1,4 +1,6 @@
 import type { LineCursor } from '../line-cursor.ts'
+import { execAt } from '../line-cursor.ts'
+import { quoted, unquote } from '../yarn-quoted.ts'
 
 const SPACE = 0x20
 const QUOTE = 0x22
@@ -7,12 +9,10 @@ const COLON = 0x3a
 const BACKSLASH = 0x5c
 
 // The tokens of yarn's parser: a JSON string, or a word that starts with a letter, `/`, `.` or `-`.
-const quoted = String.raw`"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"`
 const token = String.raw`(?:${quoted}|[A-Za-z/.-][^\u0000-\u0020:,]*)`
 const value = String.raw`(?:${token}|\d+(?=[ \r\n]|$))`
 const end = String.raw` *(?:#.*)?\r?$`
 
-const wholeQuoted = new RegExp(`^${quoted}$`)
 const tokens = new RegExp(token, 'g')
 const keyLine = new RegExp(`(${token}(?: *, *${token})*) *:${end}`, 'my')
 const pairLine = new RegExp(`(${token}) +(${value})${end}`, 'my')
@@ -91,16 +91,4 @@ function hasSpace(text: string, from: number, to: number): boolean {
 
 function isLetter(code: number): boolean {
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
-}
-
-function unquote(written: string): string {
-  if (!written.startsWith('"')) return written
-  if (!written.includes('\\') || !wholeQuoted.test(written)) return written.slice(1, -1)
-  const parsed: unknown = JSON.parse(written)
-  return String(parsed)
-}
-
-function execAt(pattern: RegExp, { text, start }: LineCursor): RegExpExecArray | null {
-  pattern.lastIndex = start
-  return pattern.exec(text)
 }
