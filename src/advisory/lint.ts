@@ -45,6 +45,9 @@ export function lint(
   )
 }
 
+/** Pages of leakscan itself say nothing about somebody else's code. */
+const ours = /^https:\/\/(?:www\.)?(?:github\.com\/)?leakscan[./]/
+
 const rules: Readonly<Record<string, Rule>> = {
   'id-matches-file': ({ advisory, file }, report) => {
     const name = file.split(/[\\/]/).at(-1)
@@ -123,6 +126,15 @@ const rules: Readonly<Record<string, Rule>> = {
     if (via === undefined) return
     if (via === id || !others.some(({ advisory }) => advisory.id === via))
       report(['via'], `${via} is not another advisory`)
+  },
+  'reference-foreign': ({ advisory }, report) => {
+    if (urlsOf(advisory).every((url) => ours.test(url))) {
+      report(
+        ['references'],
+        'every reference is our own',
+        'Cite the upstream issue, change or release.',
+      )
+    }
   },
   'leaks-distinct': ({ advisory, file }, report, others) => {
     const twin = others.find(

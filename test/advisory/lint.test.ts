@@ -3,29 +3,8 @@ import { stringify } from 'yaml'
 import { lint } from '../../src/advisory/lint.ts'
 import type { AdvisoryProblem } from '../../src/advisory/validate.ts'
 import { parseAdvisory } from '../../src/advisory/validate.ts'
+import { sound } from '../advisory.ts'
 import { folderWith, leakscan } from '../cli.ts'
-
-const sound = {
-  id: 'LEAK-2026-0001',
-  package: 'a',
-  title: 'Listeners of every request stay on the socket',
-  details: 'Every request adds a listener to the socket, and nothing takes it away again.',
-  affected: [{ introduced: '1.0.0', fixed: '1.2.0' }],
-  leak: {
-    kind: 'listener',
-    memory: 'js-heap',
-    trigger: 'request',
-    growth: 'unbounded',
-    exposure: 'default',
-    scope: 'server',
-  },
-  references: [{ type: 'fix', url: 'https://example.org/a/1' }],
-  evidence: {
-    level: 'confirmed',
-    checked: 'lib/a.js adds the listener in 1.0.0 and 1.1.0, not in 1.2.0.',
-  },
-  published: '2026-11-23',
-}
 
 function check(...files: [name: string, advisory: object][]): AdvisoryProblem[] {
   const results = files.map(([file, advisory]) => parseAdvisory(stringify(advisory), file))
@@ -68,6 +47,11 @@ const broken: [rule: string, change: object, line: number][] = [
   ['condition-ranges', { conditions: { partner: { package: 'b', range: '!' } } }, 25],
   ['via-known', { via: 'LEAK-2020-0001' }, 22],
   ['no-mention', { details: 'This was found by @somebody who looked at the heap for days.' }, 4],
+  [
+    'reference-foreign',
+    { references: [{ type: 'report', url: 'https://github.com/leakscan/leakscan/issues/1' }] },
+    16,
+  ],
   ['reproduction-exists', { reproduction: 'LEAK-2026-0001.repro.mjs' }, 22],
   ['evidence-measured', { evidence: { ...sound.evidence, level: 'reproduced' } }, 19],
 ]
