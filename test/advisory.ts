@@ -1,7 +1,7 @@
-import type { Advisory } from '../src/advisory/advisory.ts'
+import type { PackageAdvisory } from '../src/advisory/advisory.ts'
 
 /** An advisory without a fault, for tests to change. */
-export const sound: Advisory = {
+export const sound: PackageAdvisory = {
   id: 'LEAK-2026-0001',
   package: 'a',
   title: 'Listeners of every request stay on the socket',

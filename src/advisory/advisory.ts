@@ -14,7 +14,10 @@ export type EvidenceLevel = 'reproduced' | 'confirmed' | 'reported'
 export type Scope = 'server' | 'build' | 'browser'
 export type Severity = 'critical' | 'high' | 'moderate' | 'low'
 
-/** From `introduced` (`"0"`: from the first version) up to but without `fixed`, or with `lastAffected`. */
+/**
+ * From `introduced` (`"0"`: from the first version) up to but without `fixed`, or with `lastAffected`. A
+ * range of Node.js without either reaches to the end of its release line, which nobody has fixed yet.
+ */
 export interface AffectedRange {
   readonly introduced: string
   readonly fixed?: string
@@ -31,9 +34,20 @@ export interface Conditions {
   readonly partner?: { readonly package: string; readonly range: string }
   /** Packages whose own use of this one never leaks. */
   readonly harmlessUnder?: readonly string[]
+  /** Of Node.js: command-line flags with which it leaks, any of them. */
+  readonly flags?: readonly string[]
   /** Plain words: what must be configured, called or go wrong. */
   readonly option?: string
 }
+
+/**
+ * What code must use for a leak of Node.js to happen: a built-in module, one export of it, a method
+ * of its objects; a global or a member of it; or a method of whatever object.
+ */
+export type Use =
+  | { readonly module: string; readonly member?: string; readonly method?: string }
+  | { readonly global: string; readonly member?: string }
+  | { readonly method: string }
 
 export interface Leak {
   readonly kind: LeakKind
@@ -55,10 +69,27 @@ export type Signature =
   | { readonly closure: { readonly name?: string; readonly script: string } }
   | { readonly constructor: string }
 
-/** One known memory leak, as its YAML file states it. */
-export interface Advisory {
-  readonly id: string
+/** One known memory leak, as its YAML file states it: of a package, or of Node.js itself. */
+export type Advisory = PackageAdvisory | RuntimeAdvisory
+
+export interface PackageAdvisory extends AnyAdvisory {
   readonly package: string
+  readonly replacement?: string
+  readonly recommended?: string
+  readonly via?: string
+  readonly replacedBy?: { readonly package: string; readonly since?: string }
+}
+
+export interface RuntimeAdvisory extends AnyAdvisory {
+  readonly runtime: 'node'
+  /** The bundled component, by its key in `process.versions`, or the subsystem in a plain word. */
+  readonly component?: string
+  /** Any of these must be used; absent: every program can meet the leak. */
+  readonly uses?: readonly Use[]
+}
+
+interface AnyAdvisory {
+  readonly id: string
   readonly title: string
   readonly details: string
   readonly affected: readonly AffectedRange[]
@@ -69,14 +100,23 @@ export interface Advisory {
   readonly evidence: { readonly level: EvidenceLevel; readonly checked: string }
   readonly reproduction?: string
   readonly workaround?: string
-  readonly replacement?: string
   readonly upgradeNotes?: string
-  readonly recommended?: string
-  readonly via?: string
-  readonly replacedBy?: { readonly package: string; readonly since?: string }
   readonly aliases?: readonly string[]
   readonly published: string
   readonly withdrawn?: { readonly date: string; readonly reason: string }
+}
+
+export function isRuntime(advisory: Advisory): advisory is RuntimeAdvisory {
+  return 'runtime' in advisory
+}
+
+export function isOfPackage(advisory: Advisory): advisory is PackageAdvisory {
+  return !isRuntime(advisory)
+}
+
+/** What leaks: the name of the package, or `node`. */
+export function subjectOf(advisory: Advisory): string {
+  return isRuntime(advisory) ? advisory.runtime : advisory.package
 }
 
 /** From worst to least. */

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Packument, Registry } from '../registry/registry.ts'
-import type { Advisory } from './advisory.ts'
+import type { Advisory, PackageAdvisory } from './advisory.ts'
+import { isRuntime } from './advisory.ts'
 import type { AdvisoryProblem, ParsedAdvisory } from './validate.ts'
 
 /** How many packages are looked at at a time. */
@@ -21,11 +22,8 @@ export async function lintOnline(
   registry: Registry,
   onProgress: (name: string) => void = () => {},
 ): Promise<AdvisoryProblem[]> {
-  const live = advisories.filter(
-    ({ advisory }) => !advisory.withdrawn && advisory.package !== 'node',
-  )
   const problems: AdvisoryProblem[] = []
-  const queue = [...live]
+  const queue = advisories.flatMap(ofLivePackage)
   const work = async () => {
     for (let subject = queue.shift(); subject; subject = queue.shift()) {
       onProgress(subject.advisory.package)
@@ -36,7 +34,14 @@ export async function lintOnline(
   return problems
 }
 
-async function check(subject: ParsedAdvisory, registry: Registry): Promise<AdvisoryProblem[]> {
+/** A parsed advisory of a package. */
+type Subject = ParsedAdvisory & { readonly advisory: PackageAdvisory }
+
+function ofLivePackage({ advisory, ...rest }: ParsedAdvisory): Subject[] {
+  return advisory.withdrawn || isRuntime(advisory) ? [] : [{ advisory, ...rest }]
+}
+
+async function check(subject: Subject, registry: Registry): Promise<AdvisoryProblem[]> {
   const { advisory, file, lineOf } = subject
   const packument = await registry.packument(advisory.package)
   if (!packument) {
@@ -51,7 +56,7 @@ async function check(subject: ParsedAdvisory, registry: Registry): Promise<Advis
 }
 
 function unpublished(
-  { advisory, file, lineOf }: ParsedAdvisory,
+  { advisory, file, lineOf }: Subject,
   { versions }: Packument,
 ): AdvisoryProblem[] {
   const published = new Set(versions)
@@ -67,7 +72,7 @@ function unpublished(
 }
 
 function deprecatedFixes(
-  { advisory, file, lineOf }: ParsedAdvisory,
+  { advisory, file, lineOf }: Subject,
   { deprecated }: Packument,
 ): AdvisoryProblem[] {
   const offered = advisory.affected.flatMap(({ fixed }, index) =>
@@ -89,7 +94,10 @@ function deprecatedFixes(
     }))
 }
 
-function namedVersions({ affected, recommended }: Advisory): [(string | number)[], string][] {
+function namedVersions({
+  affected,
+  recommended,
+}: PackageAdvisory): [(string | number)[], string][] {
   const bounds = affected.flatMap((range, index) =>
     (['introduced', 'fixed', 'lastAffected'] as const).flatMap(
       (field): [(string | number)[], string][] => {
@@ -103,7 +111,7 @@ function namedVersions({ affected, recommended }: Advisory): [(string | number)[
 
 /** Scripts of closures must be files of an affected version, and constructors stand in its code. */
 async function missingSignatures(
-  { advisory, file, lineOf }: ParsedAdvisory,
+  { advisory, file, lineOf }: Subject,
   { versions }: Packument,
   registry: Registry,
 ): Promise<AdvisoryProblem[]> {

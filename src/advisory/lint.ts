@@ -4,13 +4,12 @@ import validRange from 'semver/ranges/valid.js'
 import { affectedRange } from '../match/ranges.ts'
 import { disproof } from '../verify/measurement.ts'
 import type { Advisory, AffectedRange, Reference } from './advisory.ts'
+import { isRuntime, subjectOf } from './advisory.ts'
+import type { Place, Report, Rule } from './lint-rule.ts'
+import { runtimeRules } from './lint-runtime.ts'
+import type { NodeReleases } from './node-releases.ts'
+import { lineOf } from './node-releases.ts'
 import type { AdvisoryProblem, ParsedAdvisory } from './validate.ts'
-
-type Place = readonly (string | number)[]
-type Report = (place: Place, message: string, hint?: string) => void
-
-/** Looks at one advisory; `others` are all advisories of the folder, itself included. */
-type Rule = (subject: ParsedAdvisory, report: Report, others: readonly ParsedAdvisory[]) => void
 
 /**
  * Every problem of a set of advisories that can be seen without a registry, by file and line.
@@ -22,9 +21,10 @@ type Rule = (subject: ParsedAdvisory, report: Report, others: readonly ParsedAdv
 export function lint(
   advisories: readonly ParsedAdvisory[],
   readBeside: (advisoryFile: string, name: string) => string | undefined,
+  releases: NodeReleases,
 ): AdvisoryProblem[] {
   const problems: AdvisoryProblem[] = []
-  const all = { ...rules, ...fileRules(readBeside) }
+  const all = { ...rules, ...fileRules(readBeside), ...runtimeRules(releases) }
   for (const subject of advisories) {
     for (const [rule, check] of Object.entries(all)) {
       const report: Report = (place, message, hint) => {
@@ -69,12 +69,12 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   'folder-matches-package': ({ advisory, file }, report) => {
     const folder = file.split(/[\\/]/).slice(0, -1).join('/')
-    const isRuntime = folder.endsWith(`runtime/${advisory.package}`)
-    if (!isRuntime && !folder.endsWith(`npm/${advisory.package}`)) {
+    const expected = isRuntime(advisory) ? `runtime/${advisory.runtime}` : `npm/${advisory.package}`
+    if (!folder.endsWith(expected)) {
       report(
-        ['package'],
-        `${advisory.package} stands in ${folder}`,
-        `Move the file to npm/${advisory.package}/.`,
+        [isRuntime(advisory) ? 'runtime' : 'package'],
+        `${subjectOf(advisory)} stands in ${folder}`,
+        `Move the file to ${expected}/.`,
       )
     }
   },
@@ -83,6 +83,7 @@ const rules: Readonly<Record<string, Rule>> = {
       if (version !== '0' && valid(version) !== version)
         report(place, `"${version}" is not a SemVer version`)
     }
+    if (isRuntime(advisory)) return
     const { recommended } = advisory
     if (recommended !== undefined && valid(recommended) !== recommended) {
       report(['recommended'], `"${recommended}" is not a SemVer version`)
@@ -105,7 +106,9 @@ const rules: Readonly<Record<string, Rule>> = {
         report(['affected', index], `the range from ${range.introduced} begins inside another one`)
     }
   },
-  'recommended-is-free': ({ advisory: { affected, recommended } }, report) => {
+  'recommended-is-free': ({ advisory }, report) => {
+    if (isRuntime(advisory)) return
+    const { affected, recommended } = advisory
     if (
       recommended !== undefined &&
       valid(recommended) !== null &&
@@ -122,9 +125,11 @@ const rules: Readonly<Record<string, Rule>> = {
       report(['conditions', 'partner', 'range'], `"${partner.range}" is not a SemVer range`)
     }
   },
-  'via-known': ({ advisory: { via, id } }, report, others) => {
+  'via-known': ({ advisory }, report, others) => {
+    if (isRuntime(advisory)) return
+    const { via, id } = advisory
     if (via === undefined) return
-    if (via === id || !others.some(({ advisory }) => advisory.id === via))
+    if (via === id || !others.some((other) => other.advisory.id === via))
       report(['via'], `${via} is not another advisory`)
   },
   'reference-foreign': ({ advisory }, report) => {
@@ -140,7 +145,7 @@ const rules: Readonly<Record<string, Rule>> = {
     const twin = others.find(
       (other) =>
         other.file < file &&
-        other.advisory.package === advisory.package &&
+        subjectOf(other.advisory) === subjectOf(advisory) &&
         !other.advisory.withdrawn &&
         !advisory.withdrawn &&
         isSameLeak(other.advisory, advisory),
@@ -192,6 +197,7 @@ function fileRules(
   }
 }
 
+/** Every bound of the ranges, and where it stands. */
 function* versionsOf(affected: readonly AffectedRange[]): Generator<[Place, string]> {
   for (const [index, range] of affected.entries()) {
     for (const field of ['introduced', 'fixed', 'lastAffected'] as const) {
@@ -218,7 +224,8 @@ function isOrdered({ introduced, fixed, lastAffected }: AffectedRange): boolean 
 function startsInside(range: AffectedRange, other: AffectedRange): boolean {
   if (order(range.introduced, other.introduced) < 0) return false
   if (other.fixed !== undefined) return order(range.introduced, other.fixed) < 0
-  return order(range.introduced, other.lastAffected ?? '0') <= 0
+  if (other.lastAffected !== undefined) return order(range.introduced, other.lastAffected) <= 0
+  return lineOf(range.introduced) === lineOf(other.introduced)
 }
 
 function isSameLeak(a: Advisory, b: Advisory): boolean {

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import { databaseFolder } from '../paths.ts'
@@ -6,6 +6,7 @@ import type { Advisory } from './advisory.ts'
 import type { CompiledIndex, Database } from './database.ts'
 import { openDatabase } from './database.ts'
 import { cachedDatabase } from './cache.ts'
+import type { NodeReleases } from './node-releases.ts'
 import type { AdvisoryProblem, ParsedAdvisory } from './validate.ts'
 
 export interface LoadOptions {
@@ -49,7 +50,7 @@ function openCompiled(folder: string): Database {
   // The files are our own build's, so their shape is taken on trust once they are JSON.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   const index = readJson(join(folder, 'index.json')) as CompiledIndex
-  if (index.schemaVersion !== 1) {
+  if (index.schemaVersion !== 1 || !('runtime' in index)) {
     throw new LeakscanError('DATABASE', `${folder}: a database of another version of leakscan`, {
       hint: 'Update leakscan, or run `leakscan db build` anew.',
     })
@@ -90,7 +91,7 @@ async function merge(published: Database, own: readonly Advisory[]): Promise<Dat
     })
   }
   const { compileWithDigest } = await import('./digest.ts')
-  const compiled = compileWithDigest(advisories)
+  const compiled = compileWithDigest(advisories, published.nodeReleases)
   return openDatabase(compiled.index, () => compiled.advisories)
 }
 
@@ -109,6 +110,19 @@ export async function readAdvisories(
     else parsed.push(result)
   }
   return { parsed, problems }
+}
+
+/** The table of Node.js releases that stands in a folder of advisories; absent: in the database inside. */
+export function readNodeReleases(folder: string): NodeReleases {
+  const file = nodeReleasesFile(folder)
+  // Our own file, and its shape is what the lint of every runtime advisory rests on.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  if (existsSync(file)) return readJson(file) as NodeReleases
+  return openCompiled(databaseFolder).nodeReleases
+}
+
+export function nodeReleasesFile(folder: string): string {
+  return join(folder, 'runtime', 'node', 'releases.json')
 }
 
 function listYaml(folder: string): string[] {

@@ -1,5 +1,5 @@
-import type { Advisory, AffectedRange, Reference } from './advisory.ts'
-import { severityOf } from './advisory.ts'
+import type { Advisory, AffectedRange, PackageAdvisory, Reference } from './advisory.ts'
+import { isRuntime, severityOf } from './advisory.ts'
 
 /** Version of the OSV schema that the records follow: https://ossf.github.io/osv-schema/ */
 export const osvSchemaVersion = '1.7.5'
@@ -21,7 +21,7 @@ const referenceTypes = {
  * @returns `undefined` for advisories of Node.js itself: OSV has no ecosystem for it.
  */
 export function toOsv(advisory: Advisory): unknown {
-  if (advisory.package === 'node') return undefined
+  if (isRuntime(advisory)) return undefined
   const { withdrawn, aliases, title, package: name } = advisory
   const reason = withdrawn ? ` (withdrawn: ${withdrawn.reason})` : ''
   return {
@@ -53,7 +53,7 @@ function eventsOf({ introduced, fixed, lastAffected }: AffectedRange): Record<st
   return [{ introduced }, end]
 }
 
-function detailsOf({ details, workaround, replacement, upgradeNotes }: Advisory): string {
+function detailsOf({ details, workaround, replacement, upgradeNotes }: PackageAdvisory): string {
   return [
     details.trim(),
     workaround === undefined ? undefined : `Workaround: ${workaround.trim()}`,
@@ -64,7 +64,7 @@ function detailsOf({ details, workaround, replacement, upgradeNotes }: Advisory)
     .join('\n\n')
 }
 
-function specificsOf(advisory: Advisory): Record<string, unknown> {
+function specificsOf(advisory: PackageAdvisory): Record<string, unknown> {
   const { leak, evidence, conditions, recommended, signature } = advisory
   return {
     severity: severityOf(leak),

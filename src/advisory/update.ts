@@ -57,25 +57,35 @@ async function putInUse(cache: string, fetched: string, digest: string): Promise
 function verify(folder: string): { date: string; digest: string } {
   const index = parse(join(folder, 'index.json'))
   const advisories = parse(join(folder, 'advisories.json'))
-  const digest = digestOf(advisories)
   if (!isIndex(index) || !Array.isArray(advisories)) throw damaged('its files are not a database')
   if (index.schemaVersion !== 1) {
     throw new LeakscanError('DATABASE', 'the newest database needs a newer leakscan', {
       hint: 'Update leakscan; the database in use stays as it is.',
     })
   }
+  const digest = digestOf(advisories, index.runtime.releases)
   if (index.digest !== digest) throw damaged('its advisories do not have the digest that it states')
   return { date: index.date, digest }
 }
 
-function isIndex(value: unknown): value is { schemaVersion: number; date: string; digest: string } {
+interface Index {
+  readonly schemaVersion: number
+  readonly date: string
+  readonly digest: string
+  readonly runtime: { readonly releases: unknown }
+}
+
+function isIndex(value: unknown): value is Index {
   return (
     typeof value === 'object' &&
     value !== null &&
     'schemaVersion' in value &&
     'date' in value &&
     typeof value.date === 'string' &&
-    'digest' in value
+    'digest' in value &&
+    'runtime' in value &&
+    typeof value.runtime === 'object' &&
+    value.runtime !== null
   )
 }
 

@@ -50,8 +50,8 @@ export function parseAdvisory(text: string, file: string): ParsedAdvisory | Advi
   const value: unknown = document.toJS({ maxAliasCount: 0 })
   if (check(value)) return { file, advisory: value, lineOf }
   return (check.errors ?? [])
-    .filter((error) => error.keyword !== 'oneOf' || error.instancePath !== '')
-    .map(({ instancePath, message, params }) => {
+    .filter(({ keyword }) => keyword !== 'if')
+    .map(({ instancePath, message, params, keyword }) => {
       const path = pointerPath(instancePath)
       const extra: unknown = params['additionalProperty'] ?? params['allowedValues']
       const detail = extra === undefined ? '' : ` (${JSON.stringify(extra)})`
@@ -60,9 +60,16 @@ export function parseAdvisory(text: string, file: string): ParsedAdvisory | Advi
         rule: 'schema',
         file,
         line: lineOf(path),
-        message: `${where} ${message ?? 'is not valid'}${detail}`,
+        message:
+          keyword === 'false schema'
+            ? `${where} has no place in an advisory of ${ofRuntime(value) ? 'Node.js itself' : 'a package'}`
+            : `${where} ${message ?? 'is not valid'}${detail}`,
       }
     })
+}
+
+function ofRuntime(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'runtime' in value
 }
 
 function pointerPath(pointer: string): (string | number)[] {

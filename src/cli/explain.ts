@@ -1,4 +1,5 @@
 import type { Advisory } from '../advisory/advisory.ts'
+import { subjectOf } from '../advisory/advisory.ts'
 import type { Database } from '../advisory/database.ts'
 import { LeakscanError } from '../errors.ts'
 import { affectedRange } from '../match/ranges.ts'
@@ -13,11 +14,11 @@ import { reportOptions } from './output.ts'
 export const explainCommand: Command = {
   name: 'explain',
   summary: 'show all that is known about an advisory or a package',
-  help: `Usage: leakscan explain <LEAK-id | package[@version]> [options]
+  help: `Usage: leakscan explain <LEAK-id | package[@version] | node[@version]> [options]
 
 Shows the advisory as a whole: what leaks and why, which versions, under which
-conditions, the evidence, the links, and what to do. For a package: all of its
-advisories, or with a version those that affect it.
+conditions, the evidence, the links, and what to do. For a package, or for
+Node.js itself: all of its advisories, or with a version those that affect it.
 
 Options:
       --json               as JSON
@@ -27,7 +28,8 @@ Options:
 
 Examples:
   leakscan explain LEAK-2017-0001
-  leakscan explain pg@7.4.1`,
+  leakscan explain pg@7.4.1
+  leakscan explain node@20.11.0`,
   options: { json: { type: 'boolean' }, ...databaseOptions },
   run: async ({ values, positionals }, io) => {
     const subject = positionals[0]
@@ -67,14 +69,14 @@ function find(subject: string, database: Database): readonly Advisory[] {
 function ofPackage(subject: string, database: Database): readonly Advisory[] {
   const at = subject.indexOf('@', 1)
   const name = at === -1 ? subject : subject.slice(0, at)
-  const all = database.advisories().filter((advisory) => advisory.package === name)
+  const all = database.advisories().filter((advisory) => subjectOf(advisory) === name)
   if (at === -1) return all
   const installed = version(subject.slice(at + 1), 'the version')
   return all.filter(({ affected }) => affectedRange(installed, affected))
 }
 
 function unknownPackage(subject: string, database: Database): string {
-  const similar = closest(subject, database.packageNames())
+  const similar = closest(subject, ['node', ...database.packageNames()])
   const meant = similar === undefined || similar === subject ? '' : ` Did you mean ${similar}?`
   return `${forTerminal(subject)}: no known leak among ${database.size} advisories.${meant}\n`
 }

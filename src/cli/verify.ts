@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
+import { subjectOf } from '../advisory/advisory.ts'
 import { LeakscanError } from '../errors.ts'
 import { advisoriesFolder } from '../paths.ts'
 import { displayPath } from '../project/files.ts'
@@ -157,8 +158,16 @@ async function record(verification: Verification, provable: Provable, io: Io): P
 
 function json(verifications: readonly Verification[]): string {
   const results = verifications.map(({ advisory, meta, node, sides, holds }) => {
-    const { id, package: name, leak } = advisory
-    return { id, package: name, trigger: leak.trigger, meter: meta.meter, node, holds, sides }
+    const { id, leak } = advisory
+    return {
+      id,
+      package: subjectOf(advisory),
+      trigger: leak.trigger,
+      meter: meta.meter,
+      node,
+      holds,
+      sides,
+    }
   })
   return `${JSON.stringify({ schemaVersion: 1, results }, undefined, 2)}\n`
 }

@@ -1,5 +1,6 @@
 import compare from 'semver/functions/compare.js'
 import type { AffectedRange } from '../advisory/advisory.ts'
+import { lineOf } from '../advisory/node-releases.ts'
 
 /**
  * The range that holds a version, if one does.
@@ -19,5 +20,6 @@ export function affectedRange(
 function contains({ introduced, fixed, lastAffected }: AffectedRange, version: string): boolean {
   if (introduced !== '0' && compare(version, introduced) < 0) return false
   if (fixed !== undefined) return compare(version, fixed) < 0
-  return lastAffected !== undefined && compare(version, lastAffected) <= 0
+  if (lastAffected !== undefined) return compare(version, lastAffected) <= 0
+  return lineOf(version) === lineOf(introduced)
 }

@@ -1,8 +1,9 @@
-import type { Advisory, AffectedRange } from '../advisory/advisory.ts'
-import { severityOf } from '../advisory/advisory.ts'
+import type { Advisory, AffectedRange, RuntimeAdvisory } from '../advisory/advisory.ts'
+import { isRuntime, severityOf } from '../advisory/advisory.ts'
 import { painter } from './paint.ts'
 import type { ReportOptions } from './reporter.ts'
 import { forTerminal } from './sanitise.ts'
+import { useText } from './use-text.ts'
 import { wrap, wrapAfter } from './wrap.ts'
 
 const labelWidth = 15
@@ -15,19 +16,25 @@ export function explain(advisory: Advisory, { width, colour }: ReportOptions): s
     text === undefined
       ? []
       : wrapAfter(paint.dim(label.padEnd(labelWidth)), forTerminal(text), width, labelWidth)
-  const { leak, evidence, conditions, withdrawn, replacedBy } = advisory
+  const { leak, evidence, conditions, withdrawn } = advisory
+  const ofPackage = isRuntime(advisory) ? undefined : advisory
+  const replacedBy = ofPackage?.replacedBy
+  const ofRuntime = isRuntime(advisory) ? advisory : undefined
   const lines = [
     ...wrap(`${advisory.id}  ${forTerminal(advisory.title)}`, width).map(paint.bold),
     '',
     ...(withdrawn ? field('withdrawn', `${withdrawn.date}: ${withdrawn.reason}`) : []),
-    ...field('package', advisory.package),
+    ...field('package', ofPackage?.package),
+    ...field('runtime', ofRuntime && `Node.js${componentText(ofRuntime)}`),
     ...field('affected', advisory.affected.map(rangeText).join(', or ')),
     ...field('severity', `${severity}: ${leak.growth}, ${exposureText[leak.exposure]}`),
     ...field(
       'leak',
       `${leak.kind} in ${leak.memory}, grows with every ${leak.trigger}; ${leak.scope}`,
     ),
+    ...field('only in code', ofRuntime?.uses?.map(useText).join(', or ')),
     ...field('only if', conditions?.option),
+    ...field('with', conditions?.flags?.join(' or ')),
     ...field('on Node.js', conditions?.node),
     ...field('on', conditions?.platform?.join(', ')),
     ...field(
@@ -41,7 +48,7 @@ export function explain(advisory: Advisory, { width, colour }: ReportOptions): s
     ...field('upgrade', upgradeText(advisory)),
     ...field('upgrade notes', advisory.upgradeNotes),
     ...field('workaround', advisory.workaround),
-    ...field('use instead', advisory.replacement),
+    ...field('use instead', ofPackage?.replacement),
     ...field(
       'successor',
       replacedBy &&
@@ -63,11 +70,19 @@ const exposureText = {
 
 function rangeText({ introduced, fixed, lastAffected }: AffectedRange): string {
   const start = introduced === '0' ? '' : `>=${introduced} `
-  return fixed === undefined ? `${start}<=${lastAffected} (never fixed)` : `${start}<${fixed}`
+  if (fixed !== undefined) return `${start}<${fixed}`
+  return lastAffected === undefined
+    ? `${start}(not fixed yet)`
+    : `${start}<=${lastAffected} (never fixed)`
 }
 
-function upgradeText({ recommended, affected }: Advisory): string | undefined {
-  if (recommended !== undefined) return `to ${recommended}`
+function componentText({ component }: RuntimeAdvisory): string {
+  return component === undefined ? '' : ` (${component})`
+}
+
+function upgradeText(advisory: Advisory): string | undefined {
+  if ('recommended' in advisory) return `to ${advisory.recommended}`
+  const { affected } = advisory
   const fixes = affected.flatMap(({ fixed }) => (fixed === undefined ? [] : [fixed]))
   return fixes.length === 0 ? undefined : `to ${fixes.join(' or ')}`
 }

@@ -1,3 +1,4 @@
+import { subjectOf } from '../advisory/advisory.ts'
 import type { Meter } from '../verify/reproduction.ts'
 import { agrees } from '../verify/statistics.ts'
 import type { Side, Verification } from '../verify/verify.ts'
@@ -13,7 +14,7 @@ export function verificationText(
   { width, colour }: ReportOptions,
 ): string {
   const paint = painter(colour)
-  const heading = `${advisory.id}  ${advisory.package}: ${advisory.title}`
+  const heading = `${advisory.id}  ${subjectOf(advisory)}: ${advisory.title}`
   const conclusion = holds
     ? paint.good('holds: every version does what the advisory says')
     : paint.bad('does not hold: a version does not do what the advisory says')

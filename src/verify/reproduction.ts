@@ -3,6 +3,7 @@ import satisfies from 'semver/functions/satisfies.js'
 import valid from 'semver/functions/valid.js'
 import validRange from 'semver/ranges/valid.js'
 import type { Advisory } from '../advisory/advisory.ts'
+import { subjectOf } from '../advisory/advisory.ts'
 import { LeakscanError } from '../errors.ts'
 import { affectedRange } from '../match/ranges.ts'
 
@@ -97,7 +98,9 @@ export function parseDescription(value: unknown, file: string, advisory: Advisor
   return value.meta
 }
 
-function contradiction(meta: Meta, { id, package: name, affected }: Advisory): string | undefined {
+function contradiction(meta: Meta, advisory: Advisory): string | undefined {
+  const { id, affected } = advisory
+  const name = subjectOf(advisory)
   if (meta.id !== id) return `meta.id is ${meta.id}, and the advisory beside it ${id}`
   if (meta.package !== name) return `meta.package is ${meta.package}, and the advisory's ${name}`
   const notExact = [meta.affected, meta.fixed].find((version) => valid(version) !== version)

@@ -3,6 +3,7 @@ import { stringify } from 'yaml'
 import { lint } from '../../src/advisory/lint.ts'
 import type { AdvisoryProblem } from '../../src/advisory/validate.ts'
 import { parseAdvisory } from '../../src/advisory/validate.ts'
+import { releases, soundRuntime } from '../node.ts'
 import { sound } from '../advisory.ts'
 import { folderWith, leakscan } from '../cli.ts'
 
@@ -10,7 +11,7 @@ function check(...files: [name: string, advisory: object][]): AdvisoryProblem[] 
   const results = files.map(([file, advisory]) => parseAdvisory(stringify(advisory), file))
   const problems = results.flatMap((result) => (Array.isArray(result) ? result : []))
   const parsed = results.flatMap((result) => (Array.isArray(result) ? [] : [result]))
-  return [...problems, ...lint(parsed, () => undefined)]
+  return [...problems, ...lint(parsed, () => undefined, releases)]
 }
 
 const file = 'npm/a/LEAK-2026-0001.yaml'
@@ -61,6 +62,50 @@ test.each(broken)('%s: %j is reported at its line', (rule, change, line) => {
   expect(found).toMatchObject({ rule, file, line })
 })
 
+const runtimeFile = 'runtime/node/LEAK-2026-0002.yaml'
+
+test('a sound advisory of Node.js itself has no problems', () => {
+  expect(check([runtimeFile, soundRuntime])).toEqual([])
+})
+
+const brokenRuntime: [rule: string, change: object, line: number][] = [
+  ['schema', { package: 'a' }, 28],
+  ['schema', { conditions: { node: '<20' } }, 29],
+  ['schema', { uses: [{ module: 'http2' }] }, 13],
+  ['schema', { uses: [{ module: 'node:tls', member: 'a', method: 'b' }] }, 13],
+  ['folder-matches-package', { runtime: 'node' }, 2],
+  ['node-uses-known', { uses: [{ module: 'node:http3' }] }, 13],
+  ['node-released', { affected: [{ introduced: '20.9.9', fixed: '20.11.0' }] }, 7],
+  ['node-released', { affected: [{ introduced: '0', fixed: '20.11.0' }] }, 7],
+  ['node-one-line', { affected: [{ introduced: '20.0.0', fixed: '22.1.0' }] }, 7],
+  ['node-line-end', { affected: [{ introduced: '20.0.0' }] }, 7],
+  ['node-line-end', { affected: [{ introduced: '20.0.0', lastAffected: '20.10.0' }] }, 7],
+  ['node-line-end', { affected: [{ introduced: '22.0.0', lastAffected: '22.2.0' }] }, 7],
+  [
+    'ranges-disjoint',
+    { affected: [{ introduced: '22.0.0' }, { introduced: '22.1.0', fixed: '22.2.0' }] },
+    8,
+  ],
+]
+
+test.each(brokenRuntime)('of Node.js, %s: %j is reported at its line', (rule, change, line) => {
+  const place = rule === 'folder-matches-package' ? 'npm/node/LEAK-2026-0002.yaml' : runtimeFile
+  const problems = check([place, { ...soundRuntime, ...change }])
+  expect(problems.find((problem) => problem.rule === rule)).toMatchObject({ rule, line })
+})
+
+test('a range of a package always ends, and has no uses', () => {
+  expect(rulesOf(check([file, { ...sound, affected: [{ introduced: '1.0.0' }] }]))).toContain(
+    'schema',
+  )
+  expect(rulesOf(check([file, { ...sound, uses: soundRuntime.uses }]))).toContain('schema')
+})
+
+test('a field of the other collection is told as such', () => {
+  const [problem] = check([runtimeFile, { ...soundRuntime, recommended: '20.11.1' }])
+  expect(problem?.message).toBe('recommended has no place in an advisory of Node.js itself')
+})
+
 const reproduced = {
   ...sound,
   evidence: { ...sound.evidence, level: 'reproduced' },
@@ -82,7 +127,7 @@ const measurement = {
 function checkMeasured(text: string): string[] {
   const parsed = parseAdvisory(stringify(reproduced), file)
   const beside = (_: string, name: string) => (name.endsWith('.json') ? text : '')
-  return lint(Array.isArray(parsed) ? [] : [parsed], beside).map(({ message }) => message)
+  return lint(Array.isArray(parsed) ? [] : [parsed], beside, releases).map(({ message }) => message)
 }
 
 test('a measurement of both sides whose verdicts agree is evidence', () => {

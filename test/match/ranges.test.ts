@@ -24,3 +24,9 @@ test('"0" begins before every version, prereleases included', () => {
   const first = [{ introduced: '0', fixed: '1.0.0' }]
   expect(affectedRange('0.0.0-alpha', first)).toBe(first[0])
 })
+
+test('a range of Node.js without an end reaches to the end of its release line', () => {
+  const open = [{ introduced: '24.1.0' }]
+  const versions = ['24.0.0', '24.1.0', '24.99.0', '25.0.0', '0.12.0']
+  expect(versions.filter((version) => affectedRange(version, open))).toEqual(['24.1.0', '24.99.0'])
+})

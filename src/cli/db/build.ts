@@ -10,17 +10,22 @@ import { lintFolder, problemLines } from './lint.ts'
 
 /** Compiles advisories that pass the lint; others are reported and nothing is written. */
 export const build: DbTask = async (values, args, io) => {
-  const { parsed, problems } = await lintFolder(args, io)
+  const { parsed, releases, problems } = await lintFolder(args, io)
   if (problems.length > 0) {
     io.stderr.write(problemLines(problems))
     return exitCodes.undecided
   }
-  const { index, advisories } = compileWithDigest(parsed.map(({ advisory }) => advisory))
+  const { index, advisories } = compileWithDigest(
+    parsed.map(({ advisory }) => advisory),
+    releases,
+  )
   const out = resolve(io.cwd, text(values, 'out') ?? databaseFolder)
   mkdirSync(out, { recursive: true })
   writeFileSync(join(out, 'index.json'), JSON.stringify(index))
   writeFileSync(join(out, 'advisories.json'), JSON.stringify(advisories))
-  const what = `${count(index.size, 'advisory', 'advisories')} on ${count(Object.keys(index.packages).length, 'package')}`
+  const packages = count(Object.keys(index.packages).length, 'package')
+  const runtime = index.runtime.advisories.length
+  const what = `${count(index.size, 'advisory', 'advisories')} on ${packages}${runtime === 0 ? '' : ` and, ${runtime} of them, on Node.js`}`
   io.stdout.write(`${what} compiled into ${out}\n`)
   return exitCodes.clean
 }

@@ -1,6 +1,8 @@
 export interface DraftFacts {
   readonly id: string
   readonly name: string
+  /** Of Node.js itself, not of a package. */
+  readonly isRuntime: boolean
   /** `YYYY-MM-DD` */
   readonly published: string
   /** Published versions, in order. */
@@ -10,23 +12,24 @@ export interface DraftFacts {
 }
 
 /** The text of a new advisory: what is known is filled in, and every other field says what it wants. */
-export function draft({ id, name, published, versions, introduced, fixed }: DraftFacts): string {
+export function draft(facts: DraftFacts): string {
+  const { id, published, versions, introduced, fixed, isRuntime } = facts
   return `# yaml-language-server: $schema=https://unpkg.com/leakscan/dist/schemas/advisory.schema.json
 id: ${id}
-package: ${JSON.stringify(name)}
+${subject(facts)}
 # What is retained, by which use. At most 100 characters, no full stop.
 title: TODO
 # Markdown, in your own words: the mechanism, how it shows, what it takes to happen.
 details: |
   TODO
-# One range per release line. "0": from the first version. A line that nobody fixed ends in lastAffected.
+${isRuntime ? rangesOfRuntime : rangesOfPackage}
 # Published: ${versions.slice(-12).join(' ') || 'not looked up'}
 affected:
   - { introduced: ${quoted(introduced)}, fixed: ${quoted(fixed)} }
-# What must hold beside the version; leave out what does not apply.
+${isRuntime ? usesOfRuntime : ''}# What must hold beside the version; leave out what does not apply.
 # conditions:
 #   option: plain words
-#   node: "<20"
+#   ${isRuntime ? "flags: ['--inspect']" : 'node: "<20"'}
 leak:
   kind: TODO # unbounded-cache, listener, timer, closure, code-generation, async-context, handle, stream, native, other
   memory: js-heap # external, native, handles
@@ -46,6 +49,28 @@ evidence:
 # workaround: TODO
 published: ${published}
 `
+}
+
+const rangesOfPackage =
+  '# One range per release line. "0": from the first version. A line that nobody fixed ends in lastAffected.'
+
+const rangesOfRuntime = `# One range per release line, each within its line. A line that nobody fixed ends in lastAffected, its last
+# release; one that has not ended has no end: - { introduced: 26.0.0 }`
+
+const usesOfRuntime = `# Any of these must be seen in the code for the leak to count; leave out where every program can meet it.
+uses:
+  - { module: node:TODO } # imported at all
+  - { module: node:TODO, member: TODO } # an export of it that is named
+  - { module: node:TODO, method: TODO } # a method that is called in a file that loads the module
+  - { global: TODO } # a global that is named
+  - { global: TODO, member: TODO }
+`
+
+function subject({ name, isRuntime }: DraftFacts): string {
+  if (!isRuntime) return `package: ${JSON.stringify(name)}`
+  return `runtime: node
+# The bundled component, by its key in process.versions, or the subsystem in a plain word.
+component: TODO`
 }
 
 function quoted(version: string | undefined): string {

@@ -13,6 +13,7 @@ const tasks: ReadonlyMap<string, () => Promise<DbTask>> = new Map([
   ['new', async () => (await import('./new.ts')).newAdvisory],
   ['stats', async () => (await import('./stats.ts')).stats],
   ['export', async () => (await import('./export.ts')).exportOsv],
+  ['releases', async () => (await import('./releases.ts')).releases],
   ['update', async () => (await import('./update.ts')).update],
 ])
 
@@ -29,7 +30,10 @@ project's own advisories/):
   export           write them as OSV records, one a file and all as a zip
   update           fetch the newest database with your npm settings; scans use
                    it from then on, as long as it is newer than leakscan's own
-  new <package>    write a commented draft with the next free id
+  new <package>    write a commented draft with the next free id; \`new node\` one
+                   of a leak in Node.js itself
+  releases         add the newest releases of Node.js to the table that runtime
+                   advisories are checked against
   stats            count what the database holds
 
 Options:

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { readAdvisories } from '../../advisory/load.ts'
+import { readAdvisories, readNodeReleases } from '../../advisory/load.ts'
+import type { NodeReleases } from '../../advisory/node-releases.ts'
 import type { AdvisoryProblem, ParsedAdvisory } from '../../advisory/validate.ts'
 import { LeakscanError } from '../../errors.ts'
 import { advisoriesFolder } from '../../paths.ts'
@@ -38,6 +39,7 @@ function askRegistry(parsed: readonly ParsedAdvisory[], io: Io): Promise<Advisor
 export interface LintedFolder {
   readonly parsed: readonly ParsedAdvisory[]
   readonly problems: readonly AdvisoryProblem[]
+  readonly releases: NodeReleases
 }
 
 /** Reads and lints the folder that the arguments name, or the project's own. */
@@ -52,9 +54,11 @@ export async function lintFolder(args: readonly string[], io: Io): Promise<Linte
   }
   // It brings the schema validator, which is slow to load.
   const { lint: lintAdvisories } = await import('../../advisory/lint.ts')
-  const all = [...problems, ...lintAdvisories(parsed, readBeside)]
+  const releases = readNodeReleases(folder)
+  const all = [...problems, ...lintAdvisories(parsed, readBeside, releases)]
   return {
     parsed,
+    releases,
     problems: all.map((problem) => ({ ...problem, file: displayPath(problem.file, io.cwd) })),
   }
 }

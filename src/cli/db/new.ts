@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import valid from 'semver/functions/valid.js'
 import sort from 'semver/functions/sort.js'
-import { readAdvisories } from '../../advisory/load.ts'
+import { readAdvisories, readNodeReleases } from '../../advisory/load.ts'
+import { allReleases } from '../../advisory/node-releases.ts'
 import { LeakscanError } from '../../errors.ts'
 import { advisoriesFolder } from '../../paths.ts'
 import { displayPath } from '../../project/files.ts'
@@ -21,23 +22,34 @@ export const newAdvisory: DbTask = async (values, [name, ...rest], io) => {
     })
   }
   const folder = resolve(io.cwd, text(values, 'out') ?? advisoriesFolder)
-  const published = values['offline'] ? undefined : await publishedVersions(name, io)
+  const isRuntime = name === 'node'
+  const published = await knownVersions(name, values, folder, io)
   const today = new Date().toISOString().slice(0, 10)
   const year = text(values, 'year') ?? today.slice(0, 4)
   const id = await nextId(folder, year)
-  const file = join(folder, 'npm', name, `${id}.yaml`)
+  const file = join(folder, isRuntime ? 'runtime' : 'npm', name, `${id}.yaml`)
   mkdirSync(dirname(file), { recursive: true })
   const bounds = {
     introduced: bound(values, 'introduced', published),
     fixed: bound(values, 'fixed', published),
   }
-  writeFileSync(file, draft({ id, name, published: today, versions: published ?? [], ...bounds }), {
-    flag: 'wx',
-  })
+  const facts = { id, name, isRuntime, published: today, versions: published ?? [], ...bounds }
+  writeFileSync(file, draft(facts), { flag: 'wx' })
   io.stdout.write(
     `${displayPath(file, io.cwd)} written: fill it in, then run \`leakscan db lint\`\n`,
   )
   return exitCodes.clean
+}
+
+/** The versions that a bound may name; `undefined`: not looked up. */
+async function knownVersions(
+  name: string,
+  values: Values,
+  folder: string,
+  io: Io,
+): Promise<readonly string[] | undefined> {
+  if (name === 'node') return allReleases(readNodeReleases(folder))
+  return values['offline'] ? undefined : publishedVersions(name, io)
 }
 
 async function publishedVersions(name: string, io: Io): Promise<string[]> {

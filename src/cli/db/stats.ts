@@ -1,4 +1,5 @@
 import { severities, severityOf } from '../../advisory/advisory.ts'
+import { isOfPackage, isRuntime, subjectOf } from '../../advisory/advisory.ts'
 import type { Advisory } from '../../advisory/advisory.ts'
 import { groupBy } from '../../graph/group-by.ts'
 import { exitCodes } from '../../report/verdict.ts'
@@ -14,7 +15,8 @@ export const stats: DbTask = async (values, _args, io) => {
     digest: database.digest,
     advisories: live.length,
     withdrawn: database.advisories().length - live.length,
-    packages: new Set(live.map((advisory) => advisory.package)).size,
+    packages: new Set(live.filter(isOfPackage).map(subjectOf)).size,
+    runtime: live.filter(isRuntime).length,
     evidence: countBy(live, ({ evidence }) => evidence.level),
     severity: Object.fromEntries(
       severities.map((severity) => [
