@@ -2,6 +2,7 @@
 export type ErrorCode =
   | 'USAGE'
   | 'CONFIG'
+  | 'GIT'
   | 'LOCKFILE_NOT_FOUND'
   | 'LOCKFILE_UNREADABLE'
   | 'LOCKFILE_TOO_LARGE'

@@ -2,38 +2,38 @@ import { resolve } from 'node:path'
 import type { Database } from './advisory/database.ts'
 import { loadDatabase } from './advisory/load.ts'
 import { LeakscanError } from './errors.ts'
+import { memoized } from './graph/memoized.ts'
 import { restrictTo } from './graph/restrict.ts'
 import type { Surroundings } from './match/conditions.ts'
 import type { Finding, Matches } from './match/match.ts'
 import { matchGraph } from './match/match.ts'
+import type { Baseline } from './policy/baseline.ts'
+import { baselineOf, identityOf } from './policy/baseline.ts'
 import type { Omit, Threshold } from './policy/threshold.ts'
 import { defaultThreshold, fails, isOmitted } from './policy/threshold.ts'
-import { statOf } from './project/files.ts'
+import type { Base } from './project/git/base.ts'
+import type { Where } from './project/open.ts'
+import { notTogether, openProjects } from './project/open.ts'
 import type { Project } from './project/project.ts'
-import { readInstalledProject } from './project/installed.ts'
-import { readProject, readText } from './project/read.ts'
 import type { Upgrade } from './upgrade/plan.ts'
 import { planUpgrades } from './upgrade/plan.ts'
 
-export interface ScanOptions {
-  /** Folders, lockfiles or SBOMs, absolute or relative to `cwd`; `-` for `stdin`. Default: `cwd`. */
-  readonly paths?: readonly string[]
-  /** The text of standard input: an SBOM, for the path `-`. */
-  readonly stdin?: () => Promise<string>
+export interface ScanOptions extends Where {
   /** Default: the process's working directory. Paths in the result are relative to it. */
   readonly cwd?: string
   /** Default: the one inside the package. */
   readonly database?: Database
-  /** Also every project below the paths' folders. */
-  readonly recursive?: boolean
-  /** Read node_modules instead of the lockfile. */
-  readonly installed?: boolean
   /** Names or folders of the workspaces to look at. Default: all, and the root. */
   readonly workspaces?: readonly string[]
   /** Kinds of dependencies to leave out. Default: none. */
   readonly omit?: readonly Omit[]
   readonly surroundings?: Surroundings
   readonly threshold?: Threshold
+  /**
+   * A revision of git: only findings are reported that projects did not have where the history of what is
+   * checked out left that of the revision. Both are matched with the same database.
+   */
+  readonly since?: string
   /** Called with each path before it is read. */
   readonly onProgress?: (path: string) => void
 }
@@ -41,6 +41,8 @@ export interface ScanOptions {
 /** What a scan found in one project. */
 export interface ProjectScan extends Matches {
   readonly project: Project
+  /** Findings that are not news: the project had them before. They are not among `findings`. */
+  readonly baselined: readonly Finding[]
   /** The findings grouped by the action that removes them, the most harmful first. */
   readonly upgrades: readonly Upgrade[]
 }
@@ -54,6 +56,8 @@ export interface ScanFailure {
 export interface ScanResult {
   readonly database: Database
   readonly threshold: Threshold
+  /** The revision that the projects were compared with. */
+  readonly since?: string
   /** In the order of the paths. */
   readonly projects: readonly ProjectScan[]
   readonly failures: readonly ScanFailure[]
@@ -66,25 +70,27 @@ export interface ScanResult {
  *
  * Reads lockfiles and manifests and nothing else: no network, no install, no code of a project runs. A
  * project that cannot be read becomes one of `failures`, and the others are scanned all the same: no
- * `failing` findings mean nothing while there are `failures`.
+ * `failing` findings mean nothing while there are `failures`. Compared with a revision of git, the files
+ * are read from git's objects.
  *
- * @throws LeakscanError `DATABASE` when the advisory database cannot be loaded.
+ * @throws LeakscanError `DATABASE` when the advisory database cannot be loaded, `USAGE` for options that
+ * cannot go together.
  */
 export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   const cwd = resolve(options.cwd ?? '.')
   const database = options.database ?? (await loadDatabase())
   const threshold = options.threshold ?? defaultThreshold
+  const { paths, read } = await openProjects(options, cwd)
+  const base = await openBase(options, paths, cwd)
   const projects: ProjectScan[] = []
   const failures: ScanFailure[] = []
-  const seen = new Set<string>()
-  for (const path of await pathsOf(options, cwd)) {
+  for (const path of paths) {
     options.onProgress?.(path)
     try {
-      const project = await read(path, cwd, options)
-      // A hook names a manifest and a lockfile of the same project.
-      if (seen.has(project.lockfile)) continue
-      seen.add(project.lockfile)
-      projects.push(scanProject(project, database, options))
+      const project = await read(path)
+      if (!project) continue
+      const baseline = base && baselineAt(base, project, database, options)
+      projects.push(scanProject(project, database, { ...options, ...(baseline && { baseline }) }))
       // Lets a spinner turn between projects.
       if (options.onProgress) await new Promise((resolveNext) => setImmediate(resolveNext))
     } catch (error) {
@@ -95,32 +101,39 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   const failing = projects
     .flatMap(({ findings }) => findings)
     .filter((finding) => fails(finding, threshold))
-  return { database, threshold, projects, failures, failing }
+  const compared = options.since === undefined ? {} : { since: options.since }
+  return { database, threshold, ...compared, projects, failures, failing }
 }
 
-async function read(
-  path: string,
+async function openBase(
+  { since, installed }: ScanOptions,
+  paths: readonly string[],
   cwd: string,
-  { installed, stdin }: ScanOptions,
-): Promise<Project> {
-  if (path === '-' && stdin) return readText(await stdin(), '-', 'standard input', cwd, cwd)
-  return installed ? readInstalledProject(path, cwd) : readProject(path, cwd)
+): Promise<Base | undefined> {
+  if (since === undefined) return undefined
+  if (installed) throw notTogether('--installed', '--since')
+  if (paths.includes('-')) throw notTogether('- (standard input)', '--since')
+  const git = await import('./project/git/base.ts')
+  return git.openBase(since, cwd)
 }
 
-async function pathsOf({ paths, recursive }: ScanOptions, cwd: string): Promise<readonly string[]> {
-  const given = paths?.length ? paths : ['.']
-  if (!recursive) return given
-  const found = await Promise.all(given.map((path) => projectsBelow(resolve(cwd, path))))
-  // A path with nothing below it is kept, so that it is told.
-  return found.flatMap((folders, index) =>
-    folders.length > 0 ? folders : given.slice(index, index + 1),
-  )
-}
-
-async function projectsBelow(path: string): Promise<string[]> {
-  if (!statOf(path)?.isDirectory()) return []
-  const { findProjects } = await import('./project/find.ts')
-  return findProjects(path)
+/** What a project leaked at a revision; read only when there is something to compare. */
+function baselineAt(
+  base: Base,
+  project: Project,
+  database: Database,
+  { omit = [], surroundings }: ScanOptions,
+): Baseline {
+  // A revision that is not there is an error for a project that is clean, too.
+  base.commitOf(project)
+  const baseline = memoized(() => {
+    const before = base.read(project)
+    const { findings } = before
+      ? matchGraph(before.graph, database, surroundings)
+      : { findings: [] }
+    return baselineOf(findings.filter((finding) => !isOmitted(finding, omit)).map(identityOf))
+  })
+  return { has: (finding) => baseline().has(finding) }
 }
 
 /** One project that is read already: match, leave out what is omitted, plan. */
@@ -131,11 +144,14 @@ export function scanProject(
     omit = [],
     surroundings = {},
     workspaces = [],
-  }: Pick<ScanOptions, 'omit' | 'surroundings' | 'workspaces'> = {},
+    baseline,
+  }: Pick<ScanOptions, 'omit' | 'surroundings' | 'workspaces'> & { baseline?: Baseline } = {},
 ): ProjectScan {
   const project = workspaces.length === 0 ? whole : narrow(whole, workspaces)
   const matches = matchGraph(project.graph, database, surroundings)
-  const findings = matches.findings.filter((finding) => !isOmitted(finding, omit))
+  const relevant = matches.findings.filter((finding) => !isOmitted(finding, omit))
+  const baselined = relevant.filter((finding) => baseline?.has(finding))
+  const findings = relevant.filter((finding) => !baselined.includes(finding))
   const upgrades =
     findings.length === 0
       ? []
@@ -143,7 +159,7 @@ export function scanProject(
           packageManager: project.packageManager,
           manifest: project.manifest(''),
         })
-  return { project, ...matches, findings, upgrades }
+  return { project, ...matches, findings, baselined, upgrades }
 }
 
 /** @throws LeakscanError `USAGE` for a workspace that the project does not have. */

@@ -30,6 +30,9 @@ Options:
   -r, --recursive          scan every project below the paths; .gitignore counts
       --installed          read node_modules instead of the lockfile
   -w, --workspace <name>   only what this workspace needs, by name or folder
+      --since <revision>   only leaks that are new since a branch, tag or commit
+                           of git; what the project had before is counted
+      --staged             read what is staged in git, not the work tree
       --omit <kind>        leave out dev, optional or peer dependencies
       --node <version>     the Node.js version that the project runs on
       --advisories <dir>   add a folder of private advisories
@@ -40,14 +43,15 @@ Options:
 Exit codes:
   0  everything was read, and nothing is at or above the threshold
   1  leaks found
-  2  could not decide: usage, unreadable input, damaged database; stderr says
-     which
+  2  could not decide: usage, unreadable input, damaged database, a revision
+     that git does not know; stderr says which
   3  nothing to scan: no lockfile
 
 Examples:
   leakscan
   leakscan services/api services/worker --omit dev
   leakscan --recursive
+  leakscan --since origin/main
   syft my-image -o cyclonedx-json | leakscan -
   leakscan --json > leaks.json
   leakscan --fail-on critical`,
@@ -58,6 +62,8 @@ Examples:
     recursive: { type: 'boolean', short: 'r' },
     installed: { type: 'boolean' },
     workspace: { type: 'string', short: 'w', multiple: true },
+    since: { type: 'string' },
+    staged: { type: 'boolean' },
     omit: { type: 'string', multiple: true },
     node: { type: 'string' },
     'max-db-age': { type: 'string' },
@@ -76,6 +82,7 @@ Examples:
     )
     const omit = list(values, 'omit').map((kind) => oneOf(kind, omittable, '--omit'))
     const node = text(values, 'node')
+    const since = text(values, 'since')
     const database = await openDatabase(values, io)
     checkAge(database, text(values, 'max-db-age'), io.now)
     const scanning = (onProgress: (path: string) => void) =>
@@ -87,6 +94,8 @@ Examples:
         database,
         recursive: values['recursive'] === true,
         installed: values['installed'] === true,
+        staged: values['staged'] === true,
+        ...(since !== undefined && { since }),
         workspaces: list(values, 'workspace'),
         omit,
         threshold: { failOn },

@@ -19,7 +19,9 @@ const readers: readonly LockfileReader[] = [
   bunBinaryReader,
 ]
 
-const lockfileNames: readonly string[] = [...new Set(readers.flatMap(({ fileNames }) => fileNames))]
+export const lockfileNames: readonly string[] = [
+  ...new Set(readers.flatMap(({ fileNames }) => fileNames)),
+]
 
 export interface Choice {
   readonly chosen: string

@@ -1,11 +1,24 @@
 import type { Stats } from 'node:fs'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, relative, sep } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import type * as Glob from 'tinyglobby'
 import { LeakscanError } from '../errors.ts'
 import { decode, maxBytes, tooLarge } from '../lockfile/decode.ts'
 import type { ReadManifest } from '../lockfile/reader.ts'
+import type { Tree } from './tree.ts'
+
+/** The files on the disk. */
+export const disk: Tree = {
+  kindOf: (path) => {
+    const info = statOf(path)
+    return info && (info.isDirectory() ? 'folder' : 'file')
+  },
+  namesIn: (folder) => readdirSync(folder),
+  readLockfile,
+  manifestReader,
+  workspaceFolders,
+}
 
 /** A path as a user in `cwd` would write it, with `/` on every system. */
 export function displayPath(path: string, cwd: string): string {
@@ -28,7 +41,7 @@ export function statOf(path: string): Stats | undefined {
  *
  * @throws LeakscanError `LOCKFILE_TOO_LARGE`, `LOCKFILE_UNREADABLE`.
  */
-export function readLockfile(file: string, shown: string): string {
+function readLockfile(file: string, shown: string): string {
   try {
     const { size } = statSync(file)
     if (size > maxBytes) throw tooLarge(shown, size)
@@ -40,7 +53,6 @@ export function readLockfile(file: string, shown: string): string {
   }
 }
 
-/** Manifests below a folder, each read once and only when asked for: a clean scan needs none. */
 export function manifestReader(folder: string): ReadManifest {
   const texts = new Map<string, string | undefined>()
   return (importer) => {
@@ -64,8 +76,7 @@ function isMissing(error: unknown): boolean {
   )
 }
 
-/** The folders below one that match workspace patterns and hold a manifest, relative, by code unit. */
-export function workspaceFolders(folder: string, patterns: readonly string[]): string[] {
+function workspaceFolders(folder: string, patterns: readonly string[]): string[] {
   if (patterns.length === 0) return []
   // Few scans need it, and a reader cannot wait for an import.
   const { globSync }: typeof Glob = createRequire(import.meta.url)('tinyglobby')
@@ -78,4 +89,16 @@ export function workspaceFolders(folder: string, patterns: readonly string[]): s
     .map((found) => found.replace(/\/$/, ''))
     .filter((found) => existsSync(join(folder, found, 'package.json')))
     .toSorted()
+}
+
+/** The folders above one, the highest first, up to the root of its git repository; none outside a repository. */
+export function foldersAbove(folder: string): string[] {
+  const above: string[] = []
+  for (let at = folder; !existsSync(join(at, '.git'));) {
+    const parent = dirname(at)
+    if (parent === at) return []
+    above.unshift(parent)
+    at = parent
+  }
+  return above
 }

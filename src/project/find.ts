@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import type { Ignore } from 'ignore'
 import { isLockfileName } from '../lockfile/detect.ts'
+import { foldersAbove } from './files.ts'
 
 /** The rules of one .gitignore, which count below its folder. */
 interface Rules {
@@ -48,18 +48,6 @@ export async function findProjects(root: string): Promise<string[]> {
     }
   }
   return found.toSorted()
-}
-
-/** The folders above one, up to the root of its git repository; none outside a repository. */
-function foldersAbove(folder: string): string[] {
-  const above: string[] = []
-  for (let at = folder; !existsSync(join(at, '.git'));) {
-    const parent = dirname(at)
-    if (parent === at) return []
-    above.unshift(parent)
-    at = parent
-  }
-  return above
 }
 
 /** The rules nearest to the file decide, as in git: a later `!pattern` takes it back in. */

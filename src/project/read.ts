@@ -1,15 +1,23 @@
-import { readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import type { Package } from '../graph/graph.ts'
 import { chooseLockfile, readerFor } from '../lockfile/detect.ts'
 import { readManifest } from '../lockfile/manifest.ts'
 import { packageManagerOf } from '../upgrade/command.ts'
-import { displayPath, manifestReader, readLockfile, statOf, workspaceFolders } from './files.ts'
+import { disk, displayPath, foldersAbove } from './files.ts'
 import type { Project } from './project.ts'
+import type { Tree } from './tree.ts'
+
+/** A lockfile or an SBOM, and what lies beside it. */
+export interface Found {
+  /** Absolute. */
+  readonly folder: string
+  readonly fileName: string
+  readonly passedOver: readonly string[]
+}
 
 /**
- * Reads the project of a folder, of a lockfile or an SBOM, or of a manifest beside a lockfile.
+ * Reads the project of a folder, of a lockfile or an SBOM, or of a manifest.
  *
  * Reads the lockfile and the manifests beside it and nothing else; nothing of the project runs.
  *
@@ -18,11 +26,18 @@ import type { Project } from './project.ts'
  * cannot be read whole.
  */
 export async function readProject(path: string, cwd: string): Promise<Project> {
-  const { folder, fileName, passedOver } = findLockfile(resolve(cwd, path), cwd)
-  const file = join(folder, fileName)
-  const lockfile = displayPath(file, cwd)
-  const text = readLockfile(file, lockfile)
-  return { ...readText(text, fileName, lockfile, folder, cwd), passedOver }
+  return readFound(findLockfile(path, cwd), cwd)
+}
+
+/** @param shown - how to call the lockfile in messages; by default as a user in `cwd` would. */
+export function readFound(
+  { folder, fileName, passedOver }: Found,
+  cwd: string,
+  tree: Tree = disk,
+  shown = displayPath(join(folder, fileName), cwd),
+): Project {
+  const text = tree.readLockfile(join(folder, fileName), shown)
+  return { ...readText(text, fileName, shown, folder, cwd, tree), passedOver }
 }
 
 /**
@@ -37,18 +52,19 @@ export function readText(
   shown: string,
   folder: string,
   cwd: string,
+  tree: Tree = disk,
 ): Project {
   const graph = readerFor(fileName, text, shown).read({
     text,
     path: shown,
-    readManifest: manifestReader(folder),
-    findWorkspaces: (patterns) => workspaceFolders(folder, patterns),
+    readManifest: tree.manifestReader(folder),
+    findWorkspaces: (patterns) => tree.workspaceFolders(folder, patterns),
   })
   return {
     lockfile: shown,
     graph,
     packageManager: packageManagerOf(graph.format),
-    ...manifestsOf(folder, cwd),
+    ...manifestsOf(folder, cwd, tree),
     placeOf: ({ line }: Package) => ({ file: shown, line }),
     passedOver: [],
   }
@@ -58,8 +74,9 @@ export function readText(
 export function manifestsOf(
   folder: string,
   cwd: string,
+  tree: Tree = disk,
 ): Pick<Project, 'manifest' | 'manifestPath'> {
-  const textOf = manifestReader(folder)
+  const textOf = tree.manifestReader(folder)
   const manifestPath = (importer: string) =>
     displayPath(join(folder, importer, 'package.json'), cwd)
   return {
@@ -71,47 +88,56 @@ export function manifestsOf(
   }
 }
 
-interface Found {
-  readonly folder: string
-  readonly fileName: string
-  readonly passedOver: readonly string[]
-}
-
-function findLockfile(path: string, cwd: string): Found {
-  const info = statOf(path)
-  if (!info) {
-    throw new LeakscanError('USAGE', `${displayPath(path, cwd)}: no such file or folder`, {
+/**
+ * Finds the lockfile that a path means: of a folder, itself, or of a manifest the nearest above it that
+ * is still in its repository, since a workspace's dependencies are locked at the root.
+ *
+ * @throws LeakscanError `USAGE` when nothing is there, `LOCKFILE_NOT_FOUND` when there is no lockfile.
+ */
+export function findLockfile(path: string, cwd: string, tree: Tree = disk): Found {
+  const file = resolve(cwd, path)
+  const kind = tree.kindOf(file)
+  if (!kind) {
+    throw new LeakscanError('USAGE', `${displayPath(file, cwd)}: no such file or folder`, {
       hint: 'Name a folder, a lockfile, an SBOM, or a package.json beside a lockfile.',
     })
   }
-  if (info.isDirectory()) return findInFolder(path, cwd)
-  const fileName = basename(path)
-  const folder = dirname(path)
+  if (kind === 'folder') return findInFolder(file, tree) ?? nothingIn(file, cwd, tree)
+  const fileName = basename(file)
+  const folder = dirname(file)
+  if (!besideLockfiles.has(fileName)) return { folder, fileName, passedOver: [] }
   // A hook is given the files that changed, and a changed manifest means its project.
-  if (besideLockfiles.has(fileName)) return findInFolder(folder, cwd)
-  return { folder, fileName, passedOver: [] }
+  return findAbove(folder, tree) ?? nothingIn(folder, cwd, tree)
 }
 
 const besideLockfiles = new Set(['package.json', 'pnpm-workspace.yaml', '.nvmrc', '.node-version'])
 
-function findInFolder(folder: string, cwd: string): Found {
-  const fileNames = readdirSync(folder)
-  const choice = chooseLockfile(fileNames, () => packageManagerIn(folder))
-  if (choice) return { folder, fileName: choice.chosen, passedOver: choice.passedOver }
-  throw new LeakscanError(
-    'LOCKFILE_NOT_FOUND',
-    `${displayPath(folder, cwd)}: no lockfile in this folder`,
-    {
-      hint: fileNames.includes('package.json')
-        ? 'Run `npm install --package-lock-only` first, or scan what is installed with --installed.'
-        : 'Name a folder that has one: `leakscan path/to/project`, or find all with --recursive.',
-    },
-  )
+function findAbove(folder: string, tree: Tree): Found | undefined {
+  for (const at of [folder, ...foldersAbove(folder).toReversed()]) {
+    const found = findInFolder(at, tree)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** The lockfile that decides in a folder, if it has any. */
+export function findInFolder(folder: string, tree: Tree): Found | undefined {
+  const choice = chooseLockfile(tree.namesIn(folder), () => packageManagerIn(folder, tree))
+  return choice && { folder, fileName: choice.chosen, passedOver: choice.passedOver }
+}
+
+function nothingIn(folder: string, cwd: string, tree: Tree): never {
+  const message = `${displayPath(folder, cwd)}: no lockfile in this folder`
+  throw new LeakscanError('LOCKFILE_NOT_FOUND', message, {
+    hint: tree.namesIn(folder).includes('package.json')
+      ? 'Run `npm install --package-lock-only` first, or scan what is installed with --installed.'
+      : 'Name a folder that has one: `leakscan path/to/project`, or find all with --recursive.',
+  })
 }
 
 /** What the manifest asks for; a manifest that cannot be read is told when it is needed, not here. */
-function packageManagerIn(folder: string): string | undefined {
-  const text = manifestReader(folder)('')
+function packageManagerIn(folder: string, tree: Tree): string | undefined {
+  const text = tree.manifestReader(folder)('')
   if (text === undefined) return undefined
   try {
     return readManifest(text, 'package.json').packageManager

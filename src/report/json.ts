@@ -12,7 +12,7 @@ import type { Reporter } from './reporter.ts'
  * same input and database. JSON escapes what a terminal would obey.
  */
 export const json: Reporter = (result, verdict, { version }) => {
-  const { database, projects, failures, threshold } = result
+  const { database, projects, failures, threshold, since } = result
   const report = {
     schemaVersion: 1,
     leakscan: version,
@@ -20,6 +20,7 @@ export const json: Reporter = (result, verdict, { version }) => {
     exitCode: verdict.exitCode,
     reason: verdict.reason,
     failOn: threshold.failOn,
+    ...(since !== undefined && { since }),
     projects: projects.map((scan) => projectJson(scan, result)),
     failures: failures.map(({ path, error: { code, message, hint } }) => ({
       path,
@@ -32,7 +33,7 @@ export const json: Reporter = (result, verdict, { version }) => {
 }
 
 function projectJson(scan: ProjectScan, result: ScanResult): unknown {
-  const { project, findings, dismissed, unreadable, upgrades } = scan
+  const { project, findings, baselined, dismissed, unreadable, upgrades } = scan
   const { graph } = project
   const names = namesOf(graph)
   const checked = graph.packages.filter(({ source }) => source === 'registry').length
@@ -44,9 +45,9 @@ function projectJson(scan: ProjectScan, result: ScanResult): unknown {
     ...(project.differences && { differences: project.differences }),
     packages: { checked, notChecked: graph.packages.length - checked },
     findings: findings.map((finding) => findingJson(finding, project, names, result)),
+    baselined: baselined.map(briefJson),
     dismissed: dismissed.map(({ advisory, package: pkg, reason }) => ({
-      advisory: advisory.id,
-      package: { id: pkg.id, name: pkg.name, version: pkg.version, line: pkg.line },
+      ...briefJson({ advisory, package: pkg }),
       reason,
     })),
     unreadable: unreadable.map(({ id, name, version, line }) => ({
@@ -57,6 +58,11 @@ function projectJson(scan: ProjectScan, result: ScanResult): unknown {
     })),
     upgrades: upgrades.map((upgrade) => upgradeJson(upgrade, names)),
   }
+}
+
+function briefJson({ advisory, package: pkg }: Pick<Finding, 'advisory' | 'package'>) {
+  const { id, name, version, line } = pkg
+  return { advisory: advisory.id, package: { id, name, version, line } }
 }
 
 function findingJson(

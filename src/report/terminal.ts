@@ -65,7 +65,8 @@ function unreadableBlock(pkg: Package, project: Project, page: Page): string[] {
   return wrapAfter('', forTerminal(text), page.width).map(page.paint.bad)
 }
 
-function summary({ projects, database }: ScanResult, page: Page): string[] {
+function summary(result: ScanResult, page: Page): string[] {
+  const { projects, database, since } = result
   const packages = projects.flatMap(({ project }) => project.graph.packages)
   const checked = packages.filter(({ source }) => source === 'registry').length
   const skipped = packages.length - checked
@@ -75,10 +76,16 @@ function summary({ projects, database }: ScanResult, page: Page): string[] {
     ...(skipped > 0 ? [`(${grouped(skipped)} not from a registry, not checked)`] : []),
   ].join(' ')
   const total = projects.reduce((sum, { findings }) => sum + findings.length, 0)
-  if (total === 0) {
-    return wrapAfter('', `No known memory leaks: ${scope}.`, page.width).map(page.paint.good)
-  }
-  return wrapAfter('', `${totals(projects)} ${scope}.`, page.width)
+  if (total > 0) return wrapAfter('', `${totals(projects)} ${scope}.${older(result)}`, page.width)
+  const none = since === undefined ? 'No known memory leaks' : 'No new memory leaks'
+  return wrapAfter('', `${none}: ${scope}.${older(result)}`, page.width).map(page.paint.good)
+}
+
+/** What was there before is counted, so that nobody takes "nothing new" for "nothing". */
+function older({ projects, since }: ScanResult): string {
+  const before = projects.reduce((sum, { baselined }) => sum + baselined.length, 0)
+  if (since === undefined || before === 0) return ''
+  return ` ${count(before, 'older leak')}, not new since ${forTerminal(since)}, ${before === 1 ? 'is' : 'are'} not shown.`
 }
 
 /** `3 leaks (1 critical, 2 low); 1 upgrade fixes 2 of them.` */
@@ -105,8 +112,12 @@ function reason(
   verdict: Verdict,
   { paint, width }: Page,
 ): string[] {
-  const clean = failures.length === 0 && projects.every(({ findings }) => findings.length === 0)
+  const clean =
+    failures.length === 0 &&
+    projects.every(({ findings, baselined }) => findings.length + baselined.length === 0)
   if (verdict.exitCode === 0 && clean) return []
   const colour = verdict.exitCode === 0 ? paint.good : paint.bad
-  return wrapAfter('', `Exit ${verdict.exitCode}: ${verdict.reason}.`, width).map(colour)
+  return wrapAfter('', forTerminal(`Exit ${verdict.exitCode}: ${verdict.reason}.`), width).map(
+    colour,
+  )
 }

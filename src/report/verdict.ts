@@ -15,9 +15,10 @@ export interface Verdict {
  * Decides the exit code of a scan. A project that could not be read outweighs everything, since
  * "no leaks" would not be known and "leaks" would not be all.
  */
-export function verdictOf({ projects, failures, failing, threshold }: ScanResult): Verdict {
+export function verdictOf({ projects, failures, failing, threshold, since }: ScanResult): Verdict {
   const unreadable = failures.filter(({ error }) => error.code !== 'LOCKFILE_NOT_FOUND')
   const findings = projects.reduce((sum, project) => sum + project.findings.length, 0)
+  const baselined = projects.reduce((sum, project) => sum + project.baselined.length, 0)
   const unmatched = projects.reduce((sum, project) => sum + project.unreadable.length, 0)
   if (unreadable.length > 0 || (failures.length > 0 && projects.length > 0)) {
     return { exitCode: exitCodes.undecided, reason: 'not everything could be read' }
@@ -25,14 +26,18 @@ export function verdictOf({ projects, failures, failing, threshold }: ScanResult
   if (projects.length === 0)
     return { exitCode: exitCodes.nothing, reason: 'there is nothing to scan' }
   if (failing.length > 0) {
-    const plural = failing.length === 1 ? 'leak is' : 'leaks are'
+    const noun = since === undefined ? 'leak' : 'new leak'
+    const plural = failing.length === 1 ? `${noun} is` : `${noun}s are`
     const reason = `${failing.length} ${plural} ${threshold.failOn} or worse in production dependencies`
     return { exitCode: exitCodes.leaks, reason }
   }
   if (unmatched > 0) {
     return { exitCode: exitCodes.undecided, reason: 'not every version could be compared' }
   }
-  if (findings === 0) return { exitCode: exitCodes.clean, reason: 'no known leaks' }
+  if (findings === 0) {
+    const reason = baselined === 0 ? 'no known leaks' : `no leak is new since ${since}`
+    return { exitCode: exitCodes.clean, reason }
+  }
   const reason =
     threshold.failOn === 'never'
       ? 'leaks are reported only, with --fail-on never'

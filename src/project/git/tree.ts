@@ -1,0 +1,63 @@
+import { basename, dirname, join } from 'node:path'
+import { LeakscanError } from '../../errors.ts'
+import { decode } from '../../lockfile/decode.ts'
+import { lockfileNames } from '../../lockfile/detect.ts'
+import { statOf } from '../files.ts'
+import type { Tree } from '../tree.ts'
+import type { Source } from './entries.ts'
+import { contentOf, entriesNamed, entriesOf } from './entries.ts'
+import type { Located } from './manifests.ts'
+import { manifestReader, workspaceFolders } from './manifests.ts'
+import { pathIn, placeOf } from './repository.ts'
+import type { Place } from './repository.ts'
+
+const projectFiles = [...lockfileNames, 'package.json']
+
+/**
+ * The files of projects as the index or a commit has them.
+ *
+ * @param sourceOf - which of a repository's.
+ * @param cwd - the folder that the process was started in.
+ */
+export function gitTree(sourceOf: (place: Place) => Source, cwd: string): Tree {
+  const locate = (folder: string): Located => {
+    const place = placeOf(folder, cwd)
+    return { ...place, source: sourceOf(place) }
+  }
+  const find = (file: string) => {
+    const { repository, source, folder } = locate(dirname(file))
+    const path = pathIn(folder, basename(file))
+    return { repository, entry: entriesOf(repository, source, [path]).get(path) }
+  }
+  const namesIn = (folder: string) => {
+    const { repository, source, folder: inside } = locate(folder)
+    const paths = projectFiles.map((name) => pathIn(inside, name))
+    return [...entriesOf(repository, source, paths).keys()].map((path) => basename(path))
+  }
+  return {
+    kindOf: (path) => {
+      const info = statOf(path)
+      if (info) return info.isDirectory() ? 'folder' : 'file'
+      if (find(path).entry) return 'file'
+      return namesIn(path).length > 0 ? 'folder' : undefined
+    },
+    namesIn,
+    readLockfile: (file, shown) => {
+      const { repository, entry } = find(file)
+      if (entry) return decode(contentOf(repository, entry, shown), shown)
+      throw new LeakscanError('LOCKFILE_NOT_FOUND', `${shown}: git has no such file`, {
+        hint: '`git add` it first.',
+      })
+    },
+    manifestReader: (folder) => manifestReader(locate(folder)),
+    workspaceFolders: (folder, patterns) => workspaceFolders(locate(folder), patterns),
+  }
+}
+
+/** The folders at and below one that hold a staged lockfile, absolute, by code unit. */
+export function stagedProjects(start: string, cwd: string): string[] {
+  const { repository, folder } = placeOf(start, cwd)
+  const found = [...entriesNamed(repository, { index: true }, folder, lockfileNames).keys()]
+  const folders = found.map((path) => dirname(path.slice(folder === '' ? 0 : folder.length + 1)))
+  return [...new Set(folders)].toSorted().map((inside) => join(start, inside))
+}
