@@ -12,6 +12,7 @@ const shared = {
     'pacote',
     'fflate',
     'ajv',
+    'esbuild',
     'ignore',
     'ora',
     'tinyglobby',
@@ -48,9 +49,16 @@ await build({
 // What runs in the processes of `verify`: on its own, so that a measured heap holds nothing else of ours.
 await build({
   ...shared,
-  entryPoints: ['src/verify/runner.ts'],
+  entryPoints: ['src/verify/runner/main.ts'],
   outfile: 'dist/verify-runner.mjs',
   format: 'esm',
+})
+await build({
+  ...shared,
+  entryPoints: ['src/verify/runner/old-main.ts'],
+  outfile: 'dist/verify-runner-old.cjs',
+  format: 'cjs',
+  target: 'node6.17',
 })
 
 for (const schema of ['advisory/advisory.schema.json', 'report/report.schema.json']) {

@@ -1,12 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
-import { subjectOf } from '../advisory/advisory.ts'
+import validRange from 'semver/ranges/valid.js'
 import { LeakscanError } from '../errors.ts'
 import { advisoriesFolder } from '../paths.ts'
 import { displayPath } from '../project/files.ts'
 import { verificationText } from '../report/verification.ts'
 import { exitCodes } from '../report/verdict.ts'
 import type { Provable } from '../verify/find.ts'
+import type { Sandbox } from '../verify/sandbox.ts'
 import type { Verification } from '../verify/verify.ts'
 import { list, text } from './args.ts'
 import type { Command, Io, Values } from './command.ts'
@@ -21,6 +22,8 @@ export const verifyCommand: Command = {
 Installs an affected and a fixed version of the package in a temporary folder,
 runs the reproduction of the advisory against each, in processes of their own
 with an empty environment, and measures what stays in memory per operation.
+Where no version is fixed, the other side is the same one used without the leak.
+For Node.js itself the sides are two versions of it, installed from npm.
 
 The reproductions are in leakscan's repository, not in the published package:
 run it in a checkout.
@@ -28,6 +31,9 @@ run it in a checkout.
 Options:
       --versions <a,b>     measure these versions instead; file:<folder> measures
                            a local copy of the package
+      --node <version>     run on this Node.js, a version or a range such as 18,
+                           installed from npm (default: the one that is here if
+                           the reproduction runs on it, or the newest that does)
       --runs <n>           so many processes per version (default: 1)
       --record             write LEAK-….measured.json beside the advisory
       --json               as JSON, with all samples
@@ -41,9 +47,11 @@ do not; 1 one does not; 2 it could not be run.
 
 Examples:
   leakscan verify LEAK-2019-0406
-  leakscan verify debug --versions 4.1.1,4.4.0 --runs 3`,
+  leakscan verify debug --versions 4.1.1,4.4.0 --runs 3
+  leakscan verify rxjs --node 18`,
   options: {
     versions: { type: 'string', multiple: true },
+    node: { type: 'string' },
     runs: { type: 'string' },
     record: { type: 'boolean' },
     json: { type: 'boolean' },
@@ -59,13 +67,16 @@ Examples:
     const settings = settingsOf(values, io)
     const { findProvable } = await import('../verify/find.ts')
     const provables = await findProvable(subject, foldersOf(values, io))
-    const verifications: Verification[] = []
-    for (const provable of provables) {
-      const verification = await verifyOne(provable, settings, io)
-      verifications.push(verification)
-      if (!values['json']) io.stdout.write(verificationText(verification, reportOptions(io)))
-      if (values['record']) await record(verification, provable, io)
-    }
+    const verifications = await inSandbox(io, async (place) => {
+      const done: Verification[] = []
+      for (const provable of provables) {
+        const verification = await verifyOne(provable, place, settings, io)
+        done.push(verification)
+        if (!values['json']) io.stdout.write(verificationText(verification, reportOptions(io)))
+        if (values['record']) await record(verification, provable, io)
+      }
+      return done
+    })
     if (values['json']) io.stdout.write(json(verifications))
     return verifications.every(({ holds }) => holds) ? exitCodes.clean : exitCodes.leaks
   },
@@ -73,7 +84,9 @@ Examples:
 
 interface Settings {
   readonly runs: number
-  readonly versions: readonly string[]
+  readonly versions: readonly string[] | undefined
+  /** A version or range. */
+  readonly node: string | undefined
 }
 
 const mostRuns = 100
@@ -91,7 +104,13 @@ function settingsOf(values: Values, io: Io): Settings {
       hint: 'What is recorded are the versions that the reproduction names.',
     })
   }
-  return { runs: Number(runs), versions }
+  const node = text(values, 'node')
+  if (node !== undefined && validRange(node) === null) {
+    throw new LeakscanError('USAGE', `--node cannot be "${node}"`, {
+      hint: 'It is a version such as 18.20.4, or a range such as 18.',
+    })
+  }
+  return { runs: Number(runs), versions: versions.length > 0 ? versions : undefined, node }
 }
 
 /** A version as it is, a local folder as an absolute one: it is installed from within the sandbox. */
@@ -118,28 +137,45 @@ function foldersOf(values: Values, io: Io): string[] {
   })
 }
 
+interface Place {
+  readonly sandbox: Sandbox
+  readonly signal: AbortSignal
+}
+
 /** Interrupted, it still stops its processes and removes its folder before leakscan ends with exit 2. */
-async function verifyOne(provable: Provable, settings: Settings, io: Io): Promise<Verification> {
-  const { verify } = await import('../verify/verify.ts')
-  const { runs, versions } = settings
+async function inSandbox<T>(io: Io, use: (place: Place) => Promise<T>): Promise<T> {
+  const { createSandbox } = await import('../verify/sandbox.ts')
   const stop = new AbortController()
   const abort = () => stop.abort()
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.on(signal, abort)
+  const sandbox = createSandbox(io.env)
   try {
-    return await withSpinner(io, provable.advisory.id, (say) =>
-      verify(provable, {
-        env: io.env,
-        node: { path: process.execPath, version: process.versions.node },
-        runs,
-        say,
-        signal: stop.signal,
-        ...(versions.length > 0 && { versions }),
-      }),
-    )
+    return await use({ sandbox, signal: stop.signal })
   } finally {
+    sandbox.remove()
     for (const signal of signals) process.off(signal, abort)
   }
+}
+
+async function verifyOne(
+  provable: Provable,
+  place: Place,
+  { runs, versions, node }: Settings,
+  io: Io,
+): Promise<Verification> {
+  const { verify } = await import('../verify/verify.ts')
+  return withSpinner(io, provable.advisory.id, (say) =>
+    verify(provable, {
+      ...place,
+      env: io.env,
+      ownNode: { path: process.execPath, version: process.versions.node },
+      node,
+      versions,
+      runs,
+      say,
+    }),
+  )
 }
 
 async function record(verification: Verification, provable: Provable, io: Io): Promise<void> {
@@ -159,15 +195,8 @@ async function record(verification: Verification, provable: Provable, io: Io): P
 function json(verifications: readonly Verification[]): string {
   const results = verifications.map(({ advisory, meta, node, sides, holds }) => {
     const { id, leak } = advisory
-    return {
-      id,
-      package: subjectOf(advisory),
-      trigger: leak.trigger,
-      meter: meta.meter,
-      node,
-      holds,
-      sides,
-    }
+    const { package: name, runtime, meter } = meta
+    return { id, package: name, runtime, trigger: leak.trigger, meter, node, holds, sides }
   })
   return `${JSON.stringify({ schemaVersion: 1, results }, undefined, 2)}\n`
 }

@@ -15,12 +15,13 @@ export function verificationText(
 ): string {
   const paint = painter(colour)
   const heading = `${advisory.id}  ${subjectOf(advisory)}: ${advisory.title}`
+  const where = node === undefined ? '' : ` on Node.js ${node}`
   const conclusion = holds
     ? paint.good('holds: every version does what the advisory says')
     : paint.bad('does not hold: a version does not do what the advisory says')
   const lines = [
     ...wrap(forTerminal(heading), width).map(paint.bold),
-    paint.dim(`measured ${meterText[meta.meter]} on Node.js ${node}`),
+    paint.dim(`measured ${meterText[meta.meter]}${where}`),
     '',
     ...sides.flatMap((side) => sideLines(side, meta.meter, advisory.leak.trigger, paint)),
     conclusion,
@@ -41,8 +42,8 @@ function sideLines(
   trigger: string,
   paint: ReturnType<typeof painter>,
 ): string[] {
-  const { version, verdict, affected, perOperation, interval, seconds } = side
-  const said = affected ? 'affected' : 'not affected'
+  const { version, operation, verdict, affected, perOperation, interval, seconds } = side
+  const said = operation === 'control' ? 'control' : affected ? 'affected' : 'not affected'
   const mark = agrees(side) ? paint.good(verdict) : paint.bad(verdict)
   const [low, high] = interval
   const retained = `${amount(perOperation, meter)} per ${trigger}`

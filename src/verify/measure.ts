@@ -1,21 +1,28 @@
 import major from 'semver/functions/major.js'
 import { LeakscanError } from '../errors.ts'
-import { runnerFile } from '../paths.ts'
+import { oldRunnerFile, runnerFile } from '../paths.ts'
+import { isOld, translate } from './old-node.ts'
 import { run } from './process.ts'
-import type { Meta } from './reproduction.ts'
-import type { Sandbox } from './sandbox.ts'
+import type { Meta, OperationName } from './reproduction.ts'
+import type { NodeBinary, Sandbox } from './sandbox.ts'
 import type { Sample } from './statistics.ts'
-
-/** The Node.js that runs reproductions. */
-export interface NodeBinary {
-  readonly path: string
-  readonly version: string
-}
 
 export interface Running {
   readonly sandbox: Sandbox
   readonly node: NodeBinary
   readonly signal?: AbortSignal | undefined
+}
+
+/** What a process runs. */
+export interface Trial {
+  /** The reproduction. */
+  readonly file: string
+  /** Where the packages are installed. */
+  readonly folder: string
+  readonly meta: Meta
+  readonly operation: OperationName
+  /** How many samples are taken. */
+  readonly batches: number
 }
 
 /** An operation, a setup or a batch that takes longer than this hangs. */
@@ -47,15 +54,14 @@ export async function describe(file: string, { sandbox, node, signal }: Running)
  * @throws LeakscanError `SANDBOX` when it throws, hangs or runs out of memory.
  */
 export async function measure(
-  { file, folder, meta, batches }: { file: string; folder: string; meta: Meta; batches: number },
+  trial: Trial,
   { sandbox, node, signal }: Running,
   say: (progress: string) => void,
 ): Promise<Sample[]> {
+  const { folder, meta, batches } = trial
   const samples: Sample[] = []
   let done = false
-  const flags = [...calmFlags(node.version), ...(meta.flags ?? [])]
-  const args = [runnerFile, 'measure', file, folder, meta.meter, String(batches)]
-  await run(node.path, [...flags, ...args], {
+  await run(node.path, await argumentsFor(trial, node), {
     cwd: folder,
     env: sandbox.env,
     what: `the reproduction ${meta.id}`,
@@ -77,6 +83,17 @@ export async function measure(
     })
   }
   return samples
+}
+
+async function argumentsFor(
+  { file, folder, meta, operation, batches }: Trial,
+  { version }: NodeBinary,
+): Promise<string[]> {
+  const flags = [...calmFlags(version), ...(meta.flags ?? [])]
+  const rest = [folder, meta.meter, String(batches), operation]
+  return isOld(version)
+    ? [...flags, oldRunnerFile, 'measure', await translate(file, version, folder), ...rest]
+    : [...flags, runnerFile, 'measure', file, ...rest]
 }
 
 /**

@@ -1,24 +1,29 @@
 import { Ajv } from 'ajv'
 import type { Advisory } from '../advisory/advisory.ts'
+import { subjectOf } from '../advisory/advisory.ts'
 import { affectedRange } from '../match/ranges.ts'
 import type { Meter } from './reproduction.ts'
+import { measuredSubject } from './reproduction.ts'
 import type { Verdict } from './statistics.ts'
-import { agrees } from './statistics.ts'
 import type { Side, Verification } from './verify.ts'
 
 /** What `verify --record` writes beside an advisory, as `LEAK-….measured.json`. */
 export interface Measurement {
   readonly schemaVersion: 1
   readonly id: string
-  readonly package: string
+  readonly package?: string
+  readonly runtime?: 'node'
   /** Of the run: `2026-11-23`. */
   readonly date: string
-  /** Versions. */
-  readonly node: string
+  /** The version of Node.js; absent where it is what was measured. */
+  readonly node?: string
+  /** The version of the harness. */
   readonly leakscan: string
   readonly meter: Meter
   readonly affected: MeasuredSide
-  readonly fixed: MeasuredSide
+  /** The other side: a fixed version or, where nobody fixed it, the control of the affected one. */
+  readonly fixed?: MeasuredSide
+  readonly control?: MeasuredSide
 }
 
 export interface MeasuredSide {
@@ -33,24 +38,24 @@ export interface MeasuredSide {
   readonly runs: number
 }
 
-/** `undefined` unless exactly one affected and one other version were measured. */
+/** `undefined` unless exactly one affected and one other side were measured. */
 export function measurementOf(
   { meta, node, sides }: Verification,
   run: { date: string; leakscan: string },
 ): Measurement | undefined {
-  const affected = sides.find((side) => side.affected)
-  const fixed = sides.find((side) => !side.affected)
-  if (!affected || !fixed || sides.length > 2) return undefined
+  const affected = sides.find((side) => side.affected && side.operation === 'op')
+  const other = sides.find((side) => side !== affected)
+  if (!affected || !other || sides.length > 2) return undefined
   return {
     schemaVersion: 1,
     id: meta.id,
-    package: meta.package,
+    ...(meta.runtime ? { runtime: meta.runtime } : { package: measuredSubject(meta) }),
     date: run.date,
-    node,
+    ...(node !== undefined && { node }),
     leakscan: run.leakscan,
     meter: meta.meter,
     affected: measured(affected),
-    fixed: measured(fixed),
+    [other.operation === 'control' ? 'control' : 'fixed']: measured(other),
   }
 }
 
@@ -88,44 +93,55 @@ const side = {
 
 const check = new Ajv().compile<Measurement>({
   type: 'object',
-  required: [
-    'schemaVersion',
-    'id',
-    'package',
-    'date',
-    'node',
-    'leakscan',
-    'meter',
-    'affected',
-    'fixed',
-  ],
+  required: ['schemaVersion', 'id', 'date', 'leakscan', 'meter', 'affected'],
   properties: {
     schemaVersion: { const: 1 },
     id: { type: 'string' },
     package: { type: 'string' },
+    runtime: { const: 'node' },
     date: { type: 'string' },
     node: { type: 'string' },
     leakscan: { type: 'string' },
     meter: { enum: ['js-heap', 'external', 'native', 'handles'] },
     affected: side,
     fixed: side,
+    control: side,
   },
+  oneOf: [{ required: ['fixed'] }, { required: ['control'] }],
 })
 
 /** Why a recorded measurement does not prove an advisory; `undefined` when it does. */
 export function disproof(text: string, advisory: Advisory): string | undefined {
   const value = parseJson(text)
   if (!check(value)) return `it is no measurement: ${check.errors?.[0]?.message ?? 'not JSON'}`
-  const { id, affected, fixed } = value
-  if (id !== advisory.id) return `it is a measurement of ${id}`
-  if (!affectedRange(affected.version, advisory.affected))
-    return `it measured ${affected.version} as affected, which the advisory says it is not`
-  if (affectedRange(fixed.version, advisory.affected))
+  if (value.id !== advisory.id) return `it is a measurement of ${value.id}`
+  if (measuredSubject(value) !== subjectOf(advisory))
+    return `it is a measurement of ${measuredSubject(value)}`
+  return disproofOfLeak(value, advisory) ?? disproofOfOther(value, advisory)
+}
+
+function disproofOfLeak(
+  { affected: { version, verdict } }: Measurement,
+  { affected }: Advisory,
+): string | undefined {
+  if (!affectedRange(version, affected))
+    return `it measured ${version} as affected, which the advisory says it is not`
+  if (verdict !== 'leaks') return `${version} is affected and was measured: ${verdict}`
+  return undefined
+}
+
+function disproofOfOther(
+  { fixed, control }: Measurement,
+  { affected }: Advisory,
+): string | undefined {
+  const other = fixed ?? control
+  const known = affected.find((range) => range.fixed !== undefined)?.fixed
+  if (!fixed && known !== undefined)
+    return `it measured a control, and the advisory says that ${known} fixes it`
+  if (fixed && affectedRange(fixed.version, affected))
     return `it measured ${fixed.version} as fixed, which the advisory says is affected`
-  if (!agrees({ affected: true, verdict: affected.verdict }))
-    return `${affected.version} is affected and was measured: ${affected.verdict}`
-  if (!agrees({ affected: false, verdict: fixed.verdict }))
-    return `${fixed.version} is fixed and was measured: ${fixed.verdict}`
+  if (other?.verdict !== 'flat' && other?.verdict !== 'bounded')
+    return `${other?.version} ${fixed ? 'is fixed and' : 'used without the leak'} was measured: ${other?.verdict}`
   return undefined
 }
 

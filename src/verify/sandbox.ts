@@ -4,6 +4,12 @@ import { join } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import { run } from './process.ts'
 
+/** A Node.js that runs reproductions. */
+export interface NodeBinary {
+  readonly path: string
+  readonly version: string
+}
+
 export type Env = Readonly<Record<string, string | undefined>>
 
 /** A temporary folder in which foreign packages are installed and run, and all that they are told. */
@@ -11,6 +17,8 @@ export interface Sandbox {
   readonly folder: string
   /** The whole environment of what runs in it: no tokens, no home of the user's. */
   readonly env: Record<string, string>
+  /** Versions of Node.js that were installed in it, by the range that was asked for. */
+  readonly nodes: Map<string, NodeBinary>
   /** Removes the folder with all that is in it. */
   readonly remove: () => void
 }
@@ -32,6 +40,7 @@ export function createSandbox(env: Env): Sandbox {
       TEMP: temporary,
       TMP: temporary,
     },
+    nodes: new Map(),
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
   }
 }
@@ -60,31 +69,54 @@ const installLimitMs = 180_000
 /**
  * Installs one version of a package, and what else a reproduction needs, without running any script.
  *
- * @param specifier - a version, or `file:` and an absolute path.
+ * @param specifier - a version or a range, or `file:` and an absolute path.
  * @throws LeakscanError `SANDBOX` when npm fails.
  */
 export async function install(
-  { folder: root, env: sandboxed }: Sandbox,
-  wanted: { name: string; specifier: string; dependencies?: Readonly<Record<string, string>> },
+  sandbox: Sandbox,
+  wanted: { name: string; specifier: string; dependencies?: Dependencies },
   env: Env,
   signal?: AbortSignal,
 ): Promise<Installation> {
   const { name, specifier, dependencies } = wanted
+  const what = `npm install ${name}@${specifier}`
+  const all = { ...dependencies, [name]: specifier }
+  const folder = await installAll(sandbox, all, what, env, signal)
+  return { folder, version: installedVersion(join(folder, 'node_modules', name)) }
+}
+
+/** A name to a version, a range or a `file:` specifier. */
+export type Dependencies = Readonly<Record<string, string>>
+
+/**
+ * A folder of the sandbox with these packages in it.
+ *
+ * @param what - how to call it in an error.
+ * @throws LeakscanError `SANDBOX` when npm fails.
+ */
+export async function installAll(
+  { folder: root, env: sandboxed }: Sandbox,
+  dependencies: Dependencies,
+  what: string,
+  env: Env,
+  signal?: AbortSignal,
+): Promise<string> {
   const folder = mkdtempSync(join(root, 'side-'))
-  const manifest = { private: true, dependencies: { ...dependencies, [name]: specifier } }
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }))
   // An ES module resolves from where it stands: this one stands among the installed packages.
   writeFileSync(join(folder, 'load.mjs'), 'export const load = (name) => import(name)\n')
+  writeFileSync(join(folder, 'load.cjs'), 'exports.load = require\n')
+  if (Object.keys(dependencies).length === 0) return folder
   await run('npm', [...npmArguments], {
     cwd: folder,
     env: { ...sandboxed, ...only(env, forNpm), npm_config_userconfig: userConfig(env) },
     // On Windows npm is a script, which only a shell can start.
     shell: platform() === 'win32',
     stallMs: installLimitMs,
-    what: `npm install ${name}@${specifier}`,
+    what,
     signal,
   })
-  return { folder, version: installedVersion(join(folder, 'node_modules', name)) }
+  return folder
 }
 
 const npmArguments = [

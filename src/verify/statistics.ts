@@ -1,4 +1,4 @@
-import type { Meter } from './reproduction.ts'
+import type { Meter, OperationName } from './reproduction.ts'
 
 /** What the meter showed after so many operations, counted from the first sample. */
 export interface Sample {
@@ -106,13 +106,19 @@ export function combine(runs: readonly Growth[]): Growth {
   }
 }
 
-/** Whether a version did what its advisory says: an affected one leaks, and any other is known not to. */
-export function agrees(version: {
+/**
+ * Whether a version did what its advisory says: an affected one leaks, and any other is known not to, nor is
+ * a control.
+ */
+export function agrees(side: {
   readonly affected: boolean
+  readonly operation: OperationName
   readonly verdict: Verdict
 }): boolean {
-  const { affected, verdict } = version
-  return affected ? verdict === 'leaks' : verdict === 'flat' || verdict === 'bounded'
+  const { affected, operation, verdict } = side
+  return affected && operation === 'op'
+    ? verdict === 'leaks'
+    : verdict === 'flat' || verdict === 'bounded'
 }
 
 interface Slope {

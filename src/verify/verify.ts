@@ -1,20 +1,30 @@
+import { rmSync } from 'node:fs'
 import type { Advisory } from '../advisory/advisory.ts'
+import { LeakscanError } from '../errors.ts'
 import { affectedRange } from '../match/ranges.ts'
+import { parseDescription } from './contract.ts'
 import type { Provable } from './find.ts'
-import type { NodeBinary, Running } from './measure.ts'
+import type { Running, Trial } from './measure.ts'
 import { describe, measure } from './measure.ts'
-import type { Meta } from './reproduction.ts'
-import { checkNode, parseDescription } from './reproduction.ts'
-import type { Env } from './sandbox.ts'
-import { createSandbox, install } from './sandbox.ts'
+import type { NodeSource } from './node.ts'
+import { nodeFor } from './node.ts'
+import type { Plan, Prepared } from './plan.ts'
+import { plansOf, prepare } from './plan.ts'
+import type { Meta, OperationName } from './reproduction.ts'
+import type { Env, NodeBinary, Sandbox } from './sandbox.ts'
 import type { Growth, Sample } from './statistics.ts'
 import { agrees, combine, judge } from './statistics.ts'
 
 export interface VerifyOptions {
+  /** Where everything happens. */
+  readonly sandbox: Sandbox
   readonly env: Env
-  readonly node: NodeBinary
-  /** Versions, or `file:` and absolute paths, instead of the two that the reproduction names. */
-  readonly versions?: readonly string[]
+  /** The Node.js that runs leakscan. */
+  readonly ownNode: NodeBinary
+  /** A version or range of Node.js to run on instead; not for advisories of Node.js itself. */
+  readonly node?: string | undefined
+  /** Versions, or `file:` and absolute paths, instead of those that the reproduction names. */
+  readonly versions?: readonly string[] | undefined
   /** Processes per version, of which each is judged for itself. */
   readonly runs: number
   readonly signal?: AbortSignal
@@ -23,7 +33,10 @@ export interface VerifyOptions {
 
 /** What one version showed. */
 export interface Side extends Growth {
+  /** Of the package, or of Node.js if that is what is measured. */
   readonly version: string
+  /** `control`: the use that does not leak, of a version that nobody fixed. */
+  readonly operation: OperationName
   /** Whether the advisory says that this version leaks. */
   readonly affected: boolean
   /** In all runs. */
@@ -37,68 +50,63 @@ export interface Side extends Growth {
 export interface Verification {
   readonly advisory: Advisory
   readonly meta: Meta
-  /** The version of Node.js. */
-  readonly node: string
+  /** The version of Node.js; absent where it is what differs. */
+  readonly node?: string
   readonly sides: readonly Side[]
   /** Whether every version did what the advisory says. */
   readonly holds: boolean
 }
 
 /**
- * Runs a reproduction against versions of its package, and compares what they show with the advisory.
- *
- * Everything happens in a temporary folder, which is gone afterwards, also when `signal` interrupts.
+ * Runs a reproduction against versions of what it is about, and compares what they show with the advisory.
  *
  * @throws LeakscanError `REPRODUCTION`, `NODE_VERSION`, `SANDBOX` when it could not be run.
  */
 export async function verify(provable: Provable, options: VerifyOptions): Promise<Verification> {
-  const { node, signal } = options
-  const sandbox = createSandbox(options.env)
-  try {
-    const running: Running = { sandbox, node, signal }
-    const meta = await readMeta(provable, running)
-    const sides: Side[] = []
-    for (const specifier of options.versions ?? [meta.affected, meta.fixed]) {
-      sides.push(await measureSide(specifier, meta, provable, running, options))
-    }
-    const holds = sides.every(agrees)
-    return { advisory: provable.advisory, meta, node: node.version, sides, holds }
-  } finally {
-    sandbox.remove()
+  const { advisory, reproductionFile } = provable
+  const { sandbox, ownNode, env, signal, say = () => {} } = options
+  const description = await describe(reproductionFile, { sandbox, node: ownNode, signal })
+  const meta = parseDescription(description, reproductionFile, advisory)
+  const source: NodeSource = { own: ownNode, sandbox, env, signal }
+  if (meta.runtime && options.node !== undefined) throw noNodeFor(meta)
+  const node = meta.runtime ? undefined : await nodeFor(meta, options.node, source)
+  const sides: Side[] = []
+  for (const plan of plansOf(meta, options.versions)) {
+    say(`${plan.title}: installing`)
+    const prepared = await prepare(plan, meta, node, source)
+    sides.push(await measureSide(plan, prepared, meta, provable, options))
   }
+  return { advisory, meta, ...(node && { node: node.version }), sides, holds: sides.every(agrees) }
 }
 
-async function readMeta({ reproductionFile, advisory }: Provable, running: Running): Promise<Meta> {
-  const description = await describe(reproductionFile, running)
-  const meta = parseDescription(description, reproductionFile, advisory)
-  checkNode(meta, running.node.version)
-  return meta
+function noNodeFor({ id }: Meta): LeakscanError {
+  return new LeakscanError('USAGE', `${id} is about Node.js itself: --node has no place there`, {
+    hint: 'Its versions are those of Node.js: --versions 20.15.1,20.16.0',
+  })
 }
 
 async function measureSide(
-  specifier: string,
+  { title, operation }: Plan,
+  { folder, version, node }: Prepared,
   meta: Meta,
   { advisory, reproductionFile: file }: Provable,
-  running: Running,
-  { env, runs, say = () => {} }: VerifyOptions,
+  { sandbox, signal, runs, say = () => {} }: VerifyOptions,
 ): Promise<Side> {
-  const title = `${meta.package}@${specifier}`
-  say(`${title}: installing`)
-  const { dependencies = {} } = meta
-  const wanted = { name: meta.package, specifier, dependencies }
-  const { folder, version } = await install(running.sandbox, wanted, env, running.signal)
   const start = performance.now()
   const measured: Sample[][] = []
   for (let run = 1; run <= runs; run++) {
     const where = runs === 1 ? title : `${title}, run ${run} of ${runs}`
+    const trial = { file, folder, meta, operation }
     const progress = (text: string) => say(`${where}: ${text}`)
-    measured.push(await measureUntilDecided({ file, folder, meta }, running, progress))
+    measured.push(await measureUntilDecided(trial, { sandbox, node, signal }, progress))
   }
-  const growth = combine(measured.map((samples) => judge(samples, meta.meter)))
+  // A folder of packages can be large, and a run can have hundreds of them.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   return {
-    ...growth,
     version,
+    operation,
     affected: affectedRange(version, advisory.affected) !== undefined,
+    ...combine(measured.map((samples) => judge(samples, meta.meter))),
     operations: measured.reduce((sum, samples) => sum + (samples.at(-1)?.operations ?? 0), 0),
     runs,
     samples: measured.at(-1) ?? [],
@@ -110,14 +118,14 @@ async function measureSide(
 const lengths = [30, 60]
 
 async function measureUntilDecided(
-  subject: { file: string; folder: string; meta: Meta },
+  trial: Omit<Trial, 'batches'>,
   running: Running,
   say: (text: string) => void,
 ): Promise<Sample[]> {
   let samples: Sample[] = []
   for (const batches of lengths) {
-    samples = await measure({ ...subject, batches }, running, say)
-    if (judge(samples, subject.meta.meter).verdict !== 'inconclusive') break
+    samples = await measure({ ...trial, batches }, running, say)
+    if (judge(samples, trial.meta.meter).verdict !== 'inconclusive') break
   }
   return samples
 }

@@ -166,8 +166,15 @@ test('interrupted, it stops, removes its folder and is undecided', async () => {
 
 test('a Node.js that the reproduction does not name: it could not be run, and says why', async () => {
   const { run } = made(honest.replace("meter: 'js-heap'", "meter: 'js-heap', node: '<12'"))
-  const { code, stderr } = await run(...versions)
-  expect(stderr).toMatch(/runs on Node\.js <12, and this is \d/)
+  const { code, stderr } = await run(...versions, '--node', process.versions.node)
+  expect(stderr).toMatch(/runs on Node\.js <12, and not on \d/)
+  expect(code).toBe(2)
+})
+
+test('--node takes a version or a range', async () => {
+  const { run } = made(honest)
+  const { code, stderr } = await run(...versions, '--node', 'old')
+  expect(stderr).toMatch(/--node cannot be "old"/)
   expect(code).toBe(2)
 })
 

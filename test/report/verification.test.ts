@@ -11,6 +11,7 @@ const samples = (bytesPerBatch: number) =>
 
 const affected: Side = {
   version: '1.1.0',
+  operation: 'op',
   affected: true,
   verdict: 'leaks',
   perOperation: 1234.5,
@@ -64,6 +65,14 @@ test('a verification says what each version keeps, and whether the advisory hold
 test('a version that does not do what the advisory says does not hold', () => {
   const text = verificationText({ ...verification, holds: false }, options)
   expect(text).toMatch(/\ndoes not hold: /)
+})
+
+test('a control is told from the leaking use, and versions of Node.js stand for themselves', () => {
+  const control: Side = { ...fixed, version: '1.1.0', operation: 'control' }
+  const { node: _, ...rest } = verification
+  const text = verificationText({ ...rest, sides: [affected, control] }, options)
+  expect(text).toContain('1.1.0 (control): flat')
+  expect(text).not.toContain('on Node.js')
 })
 
 test('a version cannot move the cursor', () => {

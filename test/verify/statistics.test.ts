@@ -138,6 +138,7 @@ test.each<[verdict: Verdict, affected: boolean, other: boolean]>([
   ['bounded', false, true],
   ['inconclusive', false, false],
 ])('%s: agrees with affected %s, with not affected %s', (verdict, affected, other) => {
-  expect(agrees({ affected: true, verdict })).toBe(affected)
-  expect(agrees({ affected: false, verdict })).toBe(other)
+  expect(agrees({ affected: true, operation: 'op', verdict })).toBe(affected)
+  expect(agrees({ affected: false, operation: 'op', verdict })).toBe(other)
+  expect(agrees({ affected: true, operation: 'control', verdict })).toBe(other)
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Advisory } from '../../src/advisory/advisory.ts'
 import { sound as advisory } from '../advisory.ts'
-import { checkNode, parseDescription } from '../../src/verify/reproduction.ts'
+import { parseDescription } from '../../src/verify/contract.ts'
 import type { Meta } from '../../src/verify/reproduction.ts'
 import { failureOf } from '../failure.ts'
 
@@ -49,9 +50,46 @@ test.each(broken)('%s breaks the contract', (_, description, message) => {
   expect(failure?.message).toMatch(/^a\.repro\.mjs: /)
 })
 
-test('a reproduction does not run on a Node.js that it does not name', () => {
-  const old = { ...meta, node: '<12' }
-  expect(failureOf(() => checkNode(old, '20.20.2'))).toMatchObject({ code: 'NODE_VERSION' })
-  expect(failureOf(() => checkNode(old, '8.17.0'))).toBeUndefined()
-  expect(failureOf(() => checkNode(meta, '20.20.2'))).toBeUndefined()
+const unfixed = { ...advisory, affected: [{ introduced: '0', lastAffected: '1.1.0' }] }
+const { fixed: _, ...withoutFixed } = meta
+const withControl = [...functions, 'control']
+
+test('where nobody fixed it, a control is the other side', () => {
+  const description = { meta: withoutFixed, functions: withControl }
+  expect(parseDescription(description, 'file', unfixed)).toEqual(withoutFixed)
+})
+
+const { package: ___, ...withoutSubject } = advisory
+const ofNode: Advisory = { ...withoutSubject, runtime: 'node' }
+const { package: __, ...withoutPackage } = meta
+const runtime = { ...withoutPackage, runtime: 'node' }
+
+test('where the advisory is about Node.js, the sides are its versions', () => {
+  expect(parseDescription({ meta: runtime, functions }, 'file', ofNode)).toEqual(runtime)
+})
+
+test.each([
+  ['neither fixed nor control', { meta: withoutFixed, functions }, unfixed, /no function control/],
+  [
+    'a control where a version is fixed',
+    { meta: withoutFixed, functions: withControl },
+    advisory,
+    /1\.2\.0 fixes it/,
+  ],
+  ['both', { meta, functions: withControl }, advisory, /one of the two/],
+  [
+    'a package and a runtime',
+    { meta: { ...meta, runtime: 'node' }, functions },
+    advisory,
+    /either a package or a runtime/,
+  ],
+  [
+    'a range of Node.js beside two of its versions',
+    { meta: { ...runtime, node: '>=20' }, functions },
+    ofNode,
+    /meta\.node has no place/,
+  ],
+] as const)('%s breaks the contract', (_what, description, ofAdvisory, message) => {
+  const failure = failureOf(() => parseDescription(description, 'a.repro.mjs', ofAdvisory))
+  expect(failure?.message).toMatch(message)
 })
