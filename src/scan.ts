@@ -157,7 +157,7 @@ export function scanProject(
       ? []
       : planUpgrades(findings, project.graph, database, {
           packageManager: project.packageManager,
-          manifest: project.manifest(''),
+          rules: project.rules(),
         })
   return { project, ...matches, findings, baselined, upgrades }
 }

@@ -12,11 +12,34 @@ export interface Manifest {
    * `devEngines.packageManager`, in the order that Corepack reads them.
    */
   readonly packageManager: string | undefined
+  /** What follows the name in `packageManager`: `10.2.0`. */
+  readonly packageManagerVersion: string | undefined
   readonly dependencies: readonly DeclaredDependency[]
   /** Globs of the workspaces' folders. */
   readonly workspaces: readonly string[]
-  /** What `overrides`, `resolutions` and `pnpm.overrides` pin: their selector and value, flattened. */
-  readonly overrides: ReadonlyMap<string, string>
+  /** What `resolutions` pins: selector and value. */
+  readonly resolutions: ReadonlyMap<string, string>
+  /** What `overrides` and `pnpm.overrides` pin. */
+  readonly overrides: readonly ManifestOverride[]
+  /** bun's catalogs. */
+  readonly catalogs: readonly CatalogEntry[]
+}
+
+/** A version that `overrides` or `pnpm.overrides` forces. */
+export interface ManifestOverride {
+  /** The keys that lead to it from the top: `overrides`, `a`, `b`. */
+  readonly path: readonly string[]
+  readonly value: string
+}
+
+/** The range that `catalog:` stands for, of one package. */
+export interface CatalogEntry {
+  /** The keys that lead to it from the top: `catalogs`, `react18`, `react`. */
+  readonly path: readonly string[]
+  /** The catalog's name; `default` for the one that has none. */
+  readonly catalog: string
+  readonly name: string
+  readonly range: string
 }
 
 /**
@@ -39,21 +62,35 @@ function read(cursor: JsonCursor): Manifest {
   if (cursor.peek() !== 'object') return cursor.fail('not a package.json: an object expected')
   let name: string | undefined
   let packageManager: string | undefined
+  let packageManagerVersion: string | undefined
   let devEngine: string | undefined
   let workspaces: string[] = []
-  const overrides = new Map<string, string>()
+  const overrides: ManifestOverride[] = []
+  const resolutions: ManifestOverride[] = []
+  const catalogs: CatalogEntry[] = []
   const dependencies = readDependencyFields(cursor, (key) => {
     if (key === 'name') name = cursor.string()
-    else if (key === 'packageManager') packageManager = cursor.string()?.split('@')[0]
+    else if (key === 'packageManager')
+      [packageManager, packageManagerVersion] = cursor.string()?.split(/[@+]/) ?? []
     else if (key === 'devEngines') devEngine = readDevEngine(cursor)
-    else if (key === 'workspaces') workspaces = readWorkspaces(cursor)
-    else if (key === 'overrides' || key === 'resolutions') readOverrides(cursor, overrides)
+    else if (key === 'workspaces') workspaces = readWorkspaces(cursor, catalogs)
+    else if (key === 'overrides') readLeaves(cursor, [key], overrides)
+    else if (key === 'resolutions') readLeaves(cursor, [key], resolutions)
     else if (key === 'pnpm') readPnpmField(cursor, overrides)
+    else if (key === 'catalog' || key === 'catalogs') readCatalogs(cursor, [key], catalogs)
     else cursor.skip()
   })
   cursor.end()
-  packageManager ??= devEngine
-  return { name, packageManager, dependencies, workspaces, overrides }
+  return {
+    name,
+    packageManager: packageManager ?? devEngine,
+    packageManagerVersion,
+    dependencies,
+    workspaces,
+    resolutions: new Map(resolutions.map(({ path, value }) => [path.at(-1) ?? '', value])),
+    overrides,
+    catalogs,
+  }
 }
 
 /** `devEngines.packageManager.name`; of a list, that of the first. */
@@ -79,12 +116,14 @@ function eachMember(cursor: JsonCursor, visit: (key: string) => void): void {
   for (let key = cursor.firstKey(); key !== undefined; key = cursor.nextKey()) visit(key)
 }
 
-/** An array of globs, or yarn classic's `{ packages: [globs] }`. */
-function readWorkspaces(cursor: JsonCursor): string[] {
+/** An array of globs, or yarn classic's `{ packages: [globs] }`, where bun has its catalogs as well. */
+function readWorkspaces(cursor: JsonCursor, catalogs: CatalogEntry[]): string[] {
   if (cursor.peek() === 'array') return readStrings(cursor)
   let globs: string[] = []
   eachMember(cursor, (key) => {
     if (key === 'packages' && cursor.peek() === 'array') globs = readStrings(cursor)
+    else if (key === 'catalog' || key === 'catalogs')
+      readCatalogs(cursor, ['workspaces', key], catalogs)
     else cursor.skip()
   })
   return globs
@@ -99,31 +138,42 @@ function readStrings(cursor: JsonCursor): string[] {
   return strings
 }
 
-function readPnpmField(cursor: JsonCursor, overrides: Map<string, string>): void {
+function readPnpmField(cursor: JsonCursor, overrides: ManifestOverride[]): void {
   eachMember(cursor, (key) => {
-    if (key === 'overrides') readOverrides(cursor, overrides)
+    if (key === 'overrides') readLeaves(cursor, ['pnpm', key], overrides)
     else cursor.skip()
   })
 }
 
-/** npm nests overrides by dependent (`{ a: { b: "1" } }`); here that becomes `a > b`. */
-function readOverrides(cursor: JsonCursor, overrides: Map<string, string>): void {
+function readCatalogs(cursor: JsonCursor, path: readonly string[], catalogs: CatalogEntry[]): void {
+  const leaves: ManifestOverride[] = []
+  readLeaves(cursor, path, leaves)
+  const isDefault = path.at(-1) === 'catalog'
+  for (const { path: keys, value } of leaves) {
+    const catalog = isDefault ? 'default' : (keys.at(-2) ?? '')
+    catalogs.push({ path: keys, catalog, name: keys.at(-1) ?? '', range: value })
+  }
+}
+
+/** The strings of an object and of the objects in it: npm nests overrides by dependent. */
+function readLeaves(cursor: JsonCursor, path: readonly string[], leaves: ManifestOverride[]): void {
   if (cursor.peek() !== 'object') {
     cursor.skip()
     return
   }
-  const open: string[] = []
+  const open = [...path]
   let key = cursor.firstKey()
   for (;;) {
     if (key === undefined) {
-      if (open.pop() === undefined) return
+      if (open.length === path.length) return
+      open.pop()
     } else if (cursor.peek() === 'object') {
       open.push(key)
       key = cursor.firstKey()
       continue
     } else {
       const value = cursor.string()
-      if (value !== undefined) overrides.set([...open, key].join(' > '), value)
+      if (value !== undefined) leaves.push({ path: [...open, key], value })
     }
     key = cursor.nextKey()
   }

@@ -17,6 +17,7 @@ export const disk: Tree = {
   namesIn: (folder) => readdirSync(folder),
   readLockfile,
   manifestReader,
+  readText,
   workspaceFolders,
 }
 

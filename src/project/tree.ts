@@ -10,6 +10,8 @@ export interface Tree {
   readonly readLockfile: (file: string, shown: string) => string
   /** Manifests below a folder, each read once and only when asked for: a clean scan needs none. */
   readonly manifestReader: (folder: string) => ReadManifest
+  /** The text of any other file; `undefined` where there is none. */
+  readonly readText: (file: string) => string | undefined
   /** The folders below one that match workspace patterns and hold a manifest, relative, by code unit. */
   readonly workspaceFolders: (folder: string, patterns: readonly string[]) => string[]
 }

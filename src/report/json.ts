@@ -99,7 +99,7 @@ function findingJson(
 }
 
 function upgradeJson(upgrade: Upgrade, names: Names): unknown {
-  const { findings, how, ...rest } = upgrade
+  const { findings, how, within, ...rest } = upgrade
   return {
     ...rest,
     blockers: rest.blockers.map((blocker) => ({ ...blocker, name: names.labelOf(blocker.id) })),
@@ -109,5 +109,8 @@ function upgradeJson(upgrade: Upgrade, names: Names): unknown {
     })),
     commands: how?.commands ?? [],
     ...(how?.manifest && { manifest: how.manifest }),
+    ...(how?.settings && { settings: how.settings }),
+    ...(how?.unlock && { unlock: how.unlock }),
+    ...(within && { within: upgradeJson(within, names) }),
   }
 }

@@ -1,8 +1,9 @@
+import compare from 'semver/functions/compare.js'
 import { groupBy } from '../graph/group-by.ts'
 import type { Names } from '../graph/names.ts'
 import type { Finding } from '../match/match.ts'
 import type { Project } from '../project/project.ts'
-import type { Upgrade } from '../upgrade/plan.ts'
+import type { Setting, Upgrade } from '../upgrade/upgrade.ts'
 import { leakBlock, workaroundBlock } from './leak-block.ts'
 import type { Page } from './page.ts'
 import { forTerminal } from './sanitise.ts'
@@ -23,6 +24,7 @@ export function upgradeBlock(
   return [
     ...heading(upgrade, leaks.length, page),
     ...instructions(upgrade, project, names, page),
+    ...nearerAnswer(upgrade, project, names, page),
     ...places(upgrade.findings, project, names, page),
     ...firsts.flatMap((finding) => [
       '',
@@ -33,50 +35,83 @@ export function upgradeBlock(
 }
 
 function heading(upgrade: Upgrade, leaks: number, { paint, width }: Page): string[] {
-  const { package: real, alias, from, to, distance } = upgrade
+  const { package: real, alias, to, distance } = upgrade
   const name = alias === undefined ? real : `${alias} (${real})`
+  const from = versionsOf(upgrade).join(', ')
   const text =
     to === undefined
       ? `${name} ${from}: ${count(leaks, 'leak')}, and no upgrade is known to help`
-      : `Upgrade ${name} ${from} → ${to}${distance === 'major' ? ' (major)' : ''}: fixes ${count(leaks, 'leak')}`
+      : `Upgrade ${name} ${from} → ${to} (${distance}): fixes ${count(leaks, 'leak')}`
   return wrapAfter('', forTerminal(text), width).map(paint.bold)
+}
+
+/** The installed versions that it moves, ascending. */
+function versionsOf({ findings, from }: Upgrade): string[] {
+  const versions = findings.map(({ package: { version } }) => version ?? from)
+  return [...new Set([from, ...versions])].toSorted(compare)
+}
+
+/** Where the whole fix is a major away, what can be had without one. */
+function nearerAnswer(
+  { within, findings }: Upgrade,
+  project: Project,
+  names: Names,
+  page: Page,
+): string[] {
+  if (!within) return []
+  const fixed = new Set(within.findings.map(({ advisory }) => advisory.id))
+  const all = new Set(findings.map(({ advisory }) => advisory.id))
+  const text = `Within the major: ${within.to} fixes ${fixed.size} of ${all.size} (${[...fixed].join(', ')}).`
+  return [
+    ...wrapAfter('  ', forTerminal(text), page.width),
+    ...instructions(within, project, names, page),
+  ]
 }
 
 function instructions(upgrade: Upgrade, project: Project, names: Names, page: Page): string[] {
   const text = explanation(upgrade, names)
-  const { manifest, commands = [] } = upgrade.how ?? {}
+  const { manifest, settings = [], unlock = [], commands = [] } = upgrade.how ?? {}
   const lines = text === undefined ? [] : wrapAfter('  ', forTerminal(text), page.width)
   if (manifest) {
     lines.push(`  in ${forTerminal(project.manifestPath(''))} add:`)
     lines.push(`    ${page.paint.good(forTerminal(JSON.stringify(manifest).slice(1, -1)))}`)
   }
+  for (const setting of settings) lines.push(`  ${settingText(setting, page)}`)
+  if (unlock.length > 0) {
+    lines.push(`  in yarn.lock delete the entries of ${forTerminal(unlock.join(', '))}`)
+  }
   for (const command of commands) lines.push(`  $ ${page.paint.good(forTerminal(command))}`)
   return lines
 }
 
+function settingText({ file, path, value }: Setting, { paint }: Page): string {
+  return `in ${forTerminal(file)} set ${forTerminal(path.join('.'))} to ${paint.good(forTerminal(value))}`
+}
+
 /** Why the upgrade is not a matter of one command. */
 function explanation(upgrade: Upgrade, names: Names): string | undefined {
-  const { kind, overriddenBy, replacement, to } = upgrade
-  if (overriddenBy !== undefined) {
-    return `The override "${overriddenBy}" in package.json holds it back: set it to ${to}, then install.`
-  }
+  const { kind, overriddenBy, replacement, blockers } = upgrade
+  if (overriddenBy !== undefined) return `The override "${overriddenBy}" holds it back.`
   if (kind === 'replace') return `Use instead: ${replacement}`
   if (kind === 'parent') return blockedText(upgrade, names)
-  if (kind === 'in-place' && upgrade.how?.manifest) {
-    return 'Every range admits it, but a later version leaks again; an override pins this one.'
+  if (blockers.some(({ catalog }) => catalog !== undefined)) return blockedText(upgrade, names)
+  if (kind === 'in-place' && upgrade.steps.some((step) => step.do !== 'refresh')) {
+    return 'Every range admits it, but a later version leaks again; this pins the one that does not.'
   }
   if (kind !== 'override') return undefined
   return 'The lockfile does not say which versions its dependents admit; an override moves every copy.'
 }
 
-function blockedText({ blockers, package: name }: Upgrade, { labelOf }: Names): string {
-  const shown = blockers
-    .slice(0, maxShown)
-    .map(({ id, range, bundles }) =>
-      bundles ? `${labelOf(id)} ships its own copy` : `${labelOf(id)} asks for ${name} ${range}`,
-    )
+function blockedText(upgrade: Upgrade, { labelOf }: Names): string {
+  const { blockers, package: name } = upgrade
+  const shown = blockers.slice(0, maxShown).map(({ id, range, bundles, catalog }) => {
+    if (bundles) return `${labelOf(id)} ships its own copy`
+    const place = catalog === undefined ? '' : ` (${catalog})`
+    return `${labelOf(id)} asks for ${name} ${range}${place}`
+  })
   const hidden = blockers.length - maxShown
   if (hidden > 0) shown.push(`and ${hidden} more`)
+  if (upgrade.kind === 'relax') return `Blocked: ${shown.join(', ')}.`
   const way = blockers.some(({ bundles }) => bundles)
     ? 'Only a newer version of that package can bring the fix.'
     : 'A newer version of that may bring the fix; until then an override can.'

@@ -7,7 +7,13 @@ import { parseAlias, sourceOfSpec } from '../lockfile/spec.ts'
  * published; a URL, a folder and a workspace do not.
  */
 export function admits(spec: string, version: string): boolean {
-  const range = parseAlias(spec)?.range ?? spec
+  const range = rangeIn(spec)
   if (validRange(range) !== null) return satisfies(version, range)
   return sourceOfSpec(range) === 'registry' && /^[a-z][\w.-]*$/i.test(range)
+}
+
+/** The range in a spec, without a name. yarn 2 and later write `npm:^1.0.0` for a range, where nothing is renamed. */
+export function rangeIn(spec: string): string {
+  const isRenamed = spec.startsWith('npm:') && spec.includes('@', 'npm:@'.length)
+  return isRenamed ? (parseAlias(spec)?.range ?? spec) : spec.replace(/^npm:/, '')
 }

@@ -1,14 +1,9 @@
 import type { LockfileFormat } from '../graph/graph.ts'
-import type { Upgrade } from './plan.ts'
+import type { VersionRules } from '../lockfile/version-rules.ts'
+import { overrideSettings } from './override.ts'
+import type { HowTo, Setting, Step } from './upgrade.ts'
 
 export type PackageManager = 'npm' | 'yarn-classic' | 'yarn-berry' | 'pnpm' | 'bun'
-
-/** How to carry out an upgrade: commands for a shell, and what to put into package.json before them. */
-export interface HowTo {
-  /** What to add to the root package.json, as an object to merge. */
-  readonly manifest?: Readonly<Record<string, unknown>>
-  readonly commands: readonly string[]
-}
 
 /** The package manager that writes a format; npm where the format is nobody's lockfile. */
 export function packageManagerOf(format: LockfileFormat): PackageManager {
@@ -17,100 +12,118 @@ export function packageManagerOf(format: LockfileFormat): PackageManager {
   return isWriter(format) ? format : 'npm'
 }
 
-interface Names {
+/** What the words of a command depend on, beside the package manager. */
+export interface Workspaces {
+  /** The name of an importer, by its folder. */
   readonly nameOf: (id: string) => string
-  /** Whether no later version is known to leak again, so that "the newest in range" will do. */
-  readonly newestIsSafe: boolean
+  readonly several: boolean
+  readonly overridesIn: VersionRules['overridesIn']
 }
 
-/** How to carry out an upgrade, or `undefined` where nothing can be run. */
-export function howTo(upgrade: Upgrade, manager: PackageManager, names: Names): HowTo | undefined {
-  const { kind, package: name, to, importers } = upgrade
-  if (to === undefined) return undefined
-  if (kind === 'relax' || (kind === 'in-place' && importers.length > 0)) {
-    return { commands: install(manager, upgrade, names) }
-  }
-  if (kind === 'in-place' && names.newestIsSafe) return { commands: refresh(manager, quote(name)) }
-  if (upgrade.overriddenBy !== undefined) return undefined
-  if (upgrade.blockers.some(({ bundles }) => bundles)) return undefined
-  const dependents = upgrade.blockers.map(({ id }) => names.nameOf(id))
+/** The steps of an upgrade as a package manager takes them; `undefined` where there are none. */
+export function howTo(
+  steps: readonly Step[],
+  manager: PackageManager,
+  workspaces: Workspaces,
+): HowTo | undefined {
+  if (steps.length === 0) return undefined
+  const added = steps.flatMap((step) =>
+    step.do === 'override' ? overrideSettings(step, manager, workspaces.overridesIn) : [],
+  )
+  const settings = [
+    ...added.filter(({ file }) => file !== 'package.json'),
+    ...steps.flatMap((step) =>
+      step.do === 'set' ? [{ file: step.file, path: step.path, value: step.value }] : [],
+    ),
+  ]
+  const merged = added.filter(({ file }) => file === 'package.json')
+  const refreshed = steps.flatMap((step) => (step.do === 'refresh' ? [step.package] : []))
+  const unlock = manager === 'yarn-classic' ? refreshed : []
+  const commands = steps.flatMap((step) => commandsOf(step, manager, workspaces))
+  const needsInstall = added.length + settings.length + unlock.length > 0
   return {
-    manifest: override(manager, name, to, kind === 'parent' ? dependents : []),
-    commands: [`${programOf(manager)} install`],
+    ...(merged.length > 0 && { manifest: nested(merged) }),
+    ...(settings.length > 0 && { settings }),
+    ...(unlock.length > 0 && { unlock }),
+    commands: [...commands, ...(needsInstall ? [`${programOf(manager)} install`] : [])],
   }
 }
 
-function programOf(manager: PackageManager): string {
+/** The program that a package manager is called by. */
+export function programOf(manager: PackageManager): string {
   return manager.startsWith('yarn') ? 'yarn' : manager
 }
 
-/** Gives direct dependencies a new range, in each importer that has one. */
-function install(manager: PackageManager, upgrade: Upgrade, { nameOf }: Names): string[] {
-  const { package: name, alias, to, importers } = upgrade
-  const real = `${name}@${manager === 'yarn-berry' ? '^' : ''}${to}`
-  const spec = quote(alias === undefined ? real : `${alias}@npm:${real}`)
-  if (manager === 'yarn-berry') return [`yarn up ${spec}`]
-  return importers.map((id) => {
-    const folder = quote(id)
-    switch (manager) {
-      case 'npm':
-        return `npm install ${spec}${id === '' ? '' : ` --workspace ${folder}`}`
-      case 'yarn-classic':
-        return `yarn ${id === '' ? '' : `workspace ${quote(nameOf(id))} `}upgrade ${spec}`
-      case 'pnpm':
-        return `pnpm ${id === '' ? '' : `--filter ${quote(`./${id}`)} `}update ${spec}`
-      case 'bun':
-        return `bun add ${spec}${id === '' ? '' : ` --cwd ${folder}`}`
-    }
-  })
+function commandsOf(step: Step, manager: PackageManager, workspaces: Workspaces): string[] {
+  if (step.do === 'range') return [install(step, manager, workspaces)]
+  if (step.do === 'refresh') return refresh(manager, quote(step.package), workspaces)
+  return []
+}
+
+const kindFlags: Readonly<Record<string, string>> = { dev: '--dev ', optional: '--optional ' }
+
+/** Gives a direct dependency a new range. */
+function install(
+  { importer, name, range, to, type }: Step & { do: 'range' },
+  manager: PackageManager,
+  { nameOf, several }: Workspaces,
+): string {
+  const renamed = /^npm:(@?[^@]+)@/.exec(range)?.[1]
+  const exact = quote(`${name}@${renamed === undefined ? to : `npm:${renamed}@${to}`}`)
+  const ranged = quote(`${name}@${range}`)
+  const folder = quote(importer)
+  switch (manager) {
+    case 'npm':
+      return `npm install ${exact}${importer === '' ? '' : ` --workspace ${folder}`}`
+    case 'yarn-classic':
+      // `upgrade` in a workspace would add a dev dependency to the others a second time.
+      return importer === ''
+        ? `yarn upgrade ${ranged}`
+        : `yarn workspace ${quote(nameOf(importer))} add ${kindFlags[type] ?? ''}${ranged}`
+    case 'yarn-berry':
+      // `up` would change every workspace that has it.
+      if (!several) return `yarn up ${ranged}`
+      return `yarn workspace ${quote(nameOf(importer))} add ${ranged}`
+    case 'pnpm':
+      return `pnpm ${importer === '' ? '' : `--filter ${quote(`./${importer}`)} `}update ${exact}`
+    case 'bun':
+      return `bun add ${exact}${importer === '' ? '' : ` --cwd ${folder}`}`
+  }
 }
 
 /** A word of a shell command: names and folders come from the lockfile, and the reader may paste them. */
-function quote(word: string): string {
+export function quote(word: string): string {
   return /^[\w@%+=:,./^-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
 
 /** Lets the lockfile take the newest version that every range admits. */
-function refresh(manager: PackageManager, name: string): string[] {
+function refresh(manager: PackageManager, name: string, { several }: Workspaces): string[] {
   switch (manager) {
     case 'npm':
       return [`npm update ${name}`]
     case 'yarn-classic':
-      return [`npx yarn-deduplicate --strategy highest --packages ${name}`, 'yarn install']
+      return []
     case 'yarn-berry':
       return [`yarn up --recursive ${name}`]
     case 'pnpm':
-      return [`pnpm update --recursive --depth Infinity ${name}`]
+      // Outside of a workspace, --recursive looks at nothing.
+      return [`pnpm update ${several ? '--recursive ' : ''}--depth Infinity --no-save ${name}`]
     case 'bun':
       return [`bun update ${name}`]
   }
 }
 
-/** The package manager's way to force a version on dependents: on all of them where none is named. */
-function override(
-  manager: PackageManager,
-  name: string,
-  to: string,
-  dependents: readonly string[],
-): Record<string, unknown> {
-  const by = (join: (dependent: string) => string) =>
-    dependents.length === 0
-      ? { [name]: to }
-      : Object.fromEntries(dependents.map((dependent) => [join(dependent), to]))
-  switch (manager) {
-    case 'npm':
-      return {
-        overrides:
-          dependents.length === 0
-            ? { [name]: to }
-            : Object.fromEntries(dependents.map((dependent) => [dependent, { [name]: to }])),
-      }
-    case 'yarn-classic':
-    case 'yarn-berry':
-      return { resolutions: by((dependent) => `${dependent}/${name}`) }
-    case 'pnpm':
-      return { pnpm: { overrides: by((dependent) => `${dependent}>${name}`) } }
-    case 'bun':
-      return { overrides: { [name]: to } }
+/** Settings as one object, its keys nested. */
+function nested(settings: readonly Setting[]): Record<string, unknown> {
+  const tree = new Map<string, Setting[]>()
+  for (const setting of settings) {
+    const [key = '', ...path] = setting.path
+    tree.set(key, [...(tree.get(key) ?? []), { ...setting, path }])
   }
+  return Object.fromEntries(
+    Array.from(tree, ([key, below]) => [
+      key,
+      below[0]?.path.length === 0 ? below[0].value : nested(below),
+    ]),
+  )
 }

@@ -1,63 +1,24 @@
-import diff from 'semver/functions/diff.js'
+import compare from 'semver/functions/compare.js'
 import { severities } from '../advisory/advisory.ts'
 import type { Database } from '../advisory/database.ts'
-import type { DependencyGraph, Edge, Package } from '../graph/graph.ts'
+import type { DependencyGraph } from '../graph/graph.ts'
 import { groupBy } from '../graph/group-by.ts'
+import { namesOf } from '../graph/names.ts'
 import { edgesIn } from '../graph/paths.ts'
-import type { Manifest } from '../lockfile/manifest.ts'
+import type { VersionRules } from '../lockfile/version-rules.ts'
+import { noRules } from '../lockfile/version-rules.ts'
 import type { Finding } from '../match/match.ts'
 import { codeUnits, isBackground } from '../match/match.ts'
-import { namesOf } from '../graph/names.ts'
-import { admits } from './admits.ts'
-import type { HowTo, PackageManager } from './command.ts'
+import type { PackageManager, Workspaces } from './command.ts'
 import { howTo, packageManagerOf } from './command.ts'
-import { isNewestSafe, upgradeTarget } from './target.ts'
+import { planCopy } from './copy.ts'
+import type { Step, Upgrade } from './upgrade.ts'
 
-/**
- * What has to be done: `in-place`: refresh the lock; `relax`: a direct dependency gets a new range;
- * `parent`: a dependent must move first; `override`: an existing override pins it, or the lockfile does
- * not say who depends on it or which versions they admit; `replace`: nobody will fix it and there is something else to use; `none`.
- */
-export type UpgradeKind = 'in-place' | 'relax' | 'parent' | 'override' | 'replace' | 'none'
-
-/** A dependent whose range keeps the target out. */
-export interface Blocker {
-  /** Its id in the graph, an importer's or a package's. */
-  readonly id: string
-  /** Absent where it ships the package: then its range does not matter. */
-  readonly range?: string
-  /** Ships the package inside its own tarball: no range of ours changes that. */
-  readonly bundles?: true
-}
-
-/** One action that removes findings. */
-export interface Upgrade {
-  readonly kind: UpgradeKind
-  readonly package: string
-  /** The name it is installed under, where that is an alias. */
-  readonly alias?: string
-  /** The installed version. */
-  readonly from: string
-  /** The version to go to; absent for `replace` and `none`. */
-  readonly to?: string
-  readonly distance?: 'patch' | 'minor' | 'major' | 'prerelease'
-  /** The copies that it moves, as package ids. */
-  readonly packages: readonly string[]
-  /** What it removes, the worst first. */
-  readonly findings: readonly Finding[]
-  /** The importers that depend on it directly. */
-  readonly importers: readonly string[]
-  readonly blockers: readonly Blocker[]
-  /** The selector of the override in package.json that holds it where it is. */
-  readonly overriddenBy?: string
-  readonly replacement?: string
-  /** What to run or write to carry it out; absent where nothing of the project's own can. */
-  readonly how?: HowTo
-}
+export type * from './upgrade.ts'
 
 export interface PlanOptions {
-  /** The root's, for its overrides. */
-  readonly manifest?: Manifest | undefined
+  /** The project's overrides and catalogs. Default: none. */
+  readonly rules?: VersionRules
   /** Whose commands to name. Default: the writer of the lockfile's format. */
   readonly packageManager?: PackageManager
 }
@@ -71,138 +32,92 @@ export function planUpgrades(
   findings: readonly Finding[],
   graph: DependencyGraph,
   database: Database,
-  { manifest, packageManager = packageManagerOf(graph.format) }: PlanOptions = {},
+  { rules = noRules, packageManager = packageManagerOf(graph.format) }: PlanOptions = {},
 ): Upgrade[] {
   // Most projects have none, and then their edges stay unread.
   if (findings.length === 0) return []
-  const names = namesOf(graph)
   const importers = new Set(graph.importers.map(({ id }) => id))
-  const dependents = edgesIn(graph)
-  const byPackage = groupBy(findings, (finding) => finding.package.id)
-  const single = [...byPackage.values()].map((group) =>
-    planPackage(group, { database, manifest, importers, dependents }),
-  )
-  const merged = groupBy(single, (upgrade) => JSON.stringify(sameAction(upgrade)))
-  return [...merged.values()]
-    .map(merge)
-    .map((upgrade) => {
-      const newestIsSafe = isNewestSafe(upgrade.to, database.advisoriesFor(upgrade.package))
-      const how = howTo(upgrade, packageManager, { nameOf: names.nameOf, newestIsSafe })
-      return how ? { ...upgrade, how } : upgrade
-    })
+  const { nameOf } = namesOf(graph)
+  const context = {
+    database,
+    rules,
+    nameOf,
+    isImporter: (id: string) => importers.has(id),
+    dependents: edgesIn(graph),
+  }
+  const workspaces = { nameOf, several: importers.size > 1, overridesIn: rules.overridesIn }
+  const byPackage = groupBy(findings.toSorted(worstFirst), (finding) => finding.package.id)
+  return grouped([...byPackage.values()].flatMap((copy) => planCopy(copy, context)))
+    .map((upgrade) => withHow(upgrade, packageManager, workspaces))
     .toSorted(byHarm)
 }
 
-interface Context {
-  readonly database: Database
-  readonly manifest: Manifest | undefined
-  readonly importers: ReadonlySet<string>
-  readonly dependents: (id: string) => readonly Edge[]
+/** One upgrade for all copies that the same action moves, so that the fewest fix the most. */
+export function grouped(upgrades: readonly Upgrade[]): Upgrade[] {
+  const byAction = groupBy(upgrades, (upgrade) => JSON.stringify(sameAction(upgrade)))
+  return [...byAction.values()].map(merge)
 }
 
-function planPackage(findings: readonly Finding[], context: Context): Upgrade {
-  // planPackage is given the findings of one package, at least one.
-  const pkg = findings[0]!.package
-  const from = pkg.version ?? ''
-  const sorted = findings.toSorted(worstFirst)
-  const dependents = context.dependents(pkg.id)
-  const isImporter = (id: string) => context.importers.has(id)
-  const common = {
-    package: pkg.name,
-    ...(pkg.alias !== undefined && { alias: pkg.alias }),
-    from,
-    packages: [pkg.id],
-    findings: sorted,
-    importers: dependents.map((edge) => edge.from).filter(isImporter),
-  }
-  const to = upgradeTarget(from, context.database.advisoriesFor(pkg.name))
-  if (to === undefined) {
-    const replacement = sorted.find(({ advisory }) => advisory.replacement)?.advisory.replacement
-    if (replacement === undefined) return { kind: 'none', ...common, blockers: [] }
-    return { kind: 'replace', ...common, blockers: [], replacement }
-  }
-  const blockers = blockersOf(pkg, dependents, to)
-  const overriddenBy = pinningOverride(context.manifest, pkg.name, to)
-  const kind = kindOf(dependents, blockers, overriddenBy !== undefined, isImporter)
-  return {
-    kind,
-    ...common,
-    to,
-    distance: distanceOf(from, to),
-    blockers,
-    ...(overriddenBy !== undefined && { overriddenBy }),
-  }
+/** Adds how the package manager takes the steps. */
+export function withHow(
+  upgrade: Upgrade,
+  manager: PackageManager,
+  workspaces: Workspaces,
+): Upgrade {
+  const how = howTo(upgrade.steps, manager, workspaces)
+  const within = upgrade.within && withHow(upgrade.within, manager, workspaces)
+  return { ...upgrade, ...(how && { how }), ...(within && { within }) }
 }
 
-function blockersOf(pkg: Package, dependents: readonly Edge[], to: string): Blocker[] {
-  if (pkg.bundled) {
-    return dependents.map(({ from }) => ({ id: from, bundles: true as const }))
-  }
-  return dependents.flatMap(({ from, range }) =>
-    range === undefined || admits(range, to) ? [] : [{ id: from, range }],
-  )
-}
-
-function kindOf(
-  dependents: readonly Edge[],
-  blockers: readonly Blocker[],
-  overridden: boolean,
-  isImporter: (id: string) => boolean,
-): UpgradeKind {
-  if (overridden || dependents.length === 0) return 'override'
-  // Nothing is known to block, and not everybody is known to agree: an override works in any case.
-  const unknown = dependents.some(({ range }) => range === undefined)
-  if (blockers.length === 0) return unknown ? 'override' : 'in-place'
-  return blockers.every(({ id }) => isImporter(id)) ? 'relax' : 'parent'
-}
-
-/** The selector of an override of this package whose value keeps the target out. */
-function pinningOverride(
-  manifest: Manifest | undefined,
-  name: string,
-  to: string,
-): string | undefined {
-  for (const [selector, value] of manifest?.overrides ?? []) {
-    if (overriddenName(selector) === name && !value.startsWith('$') && !admits(value, to)) {
-      return selector
-    }
-  }
-  return undefined
-}
-
-/** The package a selector ends in: npm's `a > b@^1`, pnpm's `a>b@1`, yarn's `a/b`. */
-function overriddenName(selector: string): string {
-  const last = selector.split('>').at(-1)?.trim() ?? ''
-  const name = /(?:@[^/@\s]+\/)?[^/@\s]+(?=(?:@[^/]*)?$)/.exec(last)
-  return name?.[0] ?? last
-}
-
-function distanceOf(from: string, to: string): NonNullable<Upgrade['distance']> {
-  const release = diff(from, to)
-  if (release === 'major' || release === 'premajor') return 'major'
-  if (release === 'minor' || release === 'preminor') return 'minor'
-  return release === 'prerelease' ? 'prerelease' : 'patch'
-}
-
-/** What two copies must share to be moved by one action. */
-function sameAction(upgrade: Upgrade): unknown {
-  const { kind, package: name, alias, from, to, blockers, overriddenBy } = upgrade
-  const held = kind === 'parent' ? [] : blockers.map(({ id }) => id)
-  return [kind, name, alias, from, to, overriddenBy, held]
+/** What copies must share to be moved by one action. */
+function sameAction({
+  kind,
+  package: name,
+  alias,
+  to,
+  overriddenBy,
+  steps,
+  within,
+}: Upgrade): unknown {
+  return [kind, name, alias, to, overriddenBy, steps.length > 0, within?.to]
 }
 
 function merge(upgrades: readonly Upgrade[]): Upgrade {
-  const first = upgrades[0]!
+  const first = upgrades.toSorted((a, b) => compare(a.from, b.from))[0]!
   const blockers = new Map(
-    upgrades.flatMap((upgrade) => upgrade.blockers.map((blocker) => [blocker.id, blocker])),
+    upgrades.flatMap((upgrade) =>
+      upgrade.blockers.map((blocker) => [`${blocker.id}\n${blocker.range}`, blocker]),
+    ),
   )
+  const nearer = upgrades.flatMap(({ within }) => (within ? [within] : []))
   return {
     ...first,
     packages: unique(upgrades.flatMap(({ packages }) => packages)),
     findings: upgrades.flatMap(({ findings }) => findings).toSorted(worstFirst),
     importers: unique(upgrades.flatMap(({ importers }) => importers)),
     blockers: [...blockers.values()].toSorted((a, b) => codeUnits(a.id, b.id)),
+    steps: mergeSteps(upgrades.flatMap(({ steps }) => steps)),
+    ...(nearer.length > 0 && { within: merge(nearer) }),
   }
+}
+
+/** Each step once, all overrides of a version as one, in the order in which they are taken. */
+function mergeSteps(steps: readonly Step[]): Step[] {
+  const merged = new Map<string, Step>()
+  for (const step of steps) {
+    const { do: kind } = step
+    const key = kind === 'override' ? `${kind} ${step.name} ${step.to}` : JSON.stringify(step)
+    const known = merged.get(key)
+    if (known?.do !== 'override' || step.do !== 'override') merged.set(key, step)
+    else merged.set(key, { ...step, dependents: unite(known.dependents, step.dependents) })
+  }
+  const order = ['range', 'set', 'override', 'refresh']
+  return [...merged.values()].toSorted((a, b) => order.indexOf(a.do) - order.indexOf(b.do))
+}
+
+/** None named means all of them. */
+function unite(a: readonly string[], b: readonly string[]): string[] {
+  return a.length === 0 || b.length === 0 ? [] : unique([...a, ...b])
 }
 
 function unique(ids: readonly string[]): string[] {
@@ -219,12 +134,11 @@ function worstFirst(a: Finding, b: Finding): number {
   )
 }
 
-function byHarm(a: Upgrade, b: Upgrade): number {
+/** The most harm removed first: more of the worst findings, production's before all others. */
+export function byHarm(a: Upgrade, b: Upgrade): number {
   return (
     Number(a.to === undefined) - Number(b.to === undefined) ||
-    Number(a.findings.every(isBackground)) - Number(b.findings.every(isBackground)) ||
-    worstSeverity(a) - worstSeverity(b) ||
-    b.findings.length - a.findings.length ||
+    compareHarm(harmOf(b), harmOf(a)) ||
     codeUnits(a.package, b.package) ||
     codeUnits(a.from, b.from) ||
     codeUnits(a.kind, b.kind) ||
@@ -232,8 +146,18 @@ function byHarm(a: Upgrade, b: Upgrade): number {
   )
 }
 
-function worstSeverity({ findings }: Upgrade): number {
-  return severities.findIndex((severity) =>
-    findings.some((finding) => finding.severity === severity),
+/** How many findings of each severity, production's first. */
+function harmOf({ findings }: Upgrade): number[] {
+  return [false, true].flatMap((background) =>
+    severities.map(
+      (severity) =>
+        findings.filter((one) => one.severity === severity && isBackground(one) === background)
+          .length,
+    ),
   )
+}
+
+function compareHarm(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((count, index) => count !== b[index])
+  return at === -1 ? 0 : (a[at] ?? 0) - (b[at] ?? 0)
 }

@@ -1,5 +1,8 @@
 import compare from 'semver/functions/compare.js'
 import parse from 'semver/functions/parse.js'
+import intersects from 'semver/ranges/intersects.js'
+import validRange from 'semver/ranges/valid.js'
+import type { AffectedRange } from '../advisory/advisory.ts'
 import type { AdvisorySummary } from '../advisory/database.ts'
 import { affectedRange } from '../match/ranges.ts'
 
@@ -27,6 +30,30 @@ export function upgradeTarget(
   return isPrerelease(version) ? candidates[0] : (stable ?? candidates[0])
 }
 
+/**
+ * The lowest version above the installed one that removes the most of its leaks and brings none: the
+ * second-best answer. `undefined` when there is no such version.
+ *
+ * @param sameMajor - whether to look no further than the installed major.
+ */
+export function partialTarget(
+  version: string,
+  advisories: readonly AdvisorySummary[],
+  sameMajor: boolean,
+): string | undefined {
+  const leaks = (at: string) => advisories.filter((advisory) => !isFree(at, advisory))
+  const now = new Set(leaks(version))
+  const candidates = advisories
+    .flatMap(({ affected, recommended }) => [...affected.map(({ fixed }) => fixed), recommended])
+    .filter((candidate) => candidate !== undefined)
+    .filter((candidate) => compare(candidate, version) > 0 && !isPrerelease(candidate))
+    .filter((candidate) => !sameMajor || parse(candidate)?.major === parse(version)?.major)
+    .filter((candidate) => leaks(candidate).every((advisory) => now.has(advisory)))
+    .toSorted(compare)
+  const best = Math.min(...candidates.map((candidate) => leaks(candidate).length))
+  return candidates.find((candidate) => leaks(candidate).length === best && best < now.size)
+}
+
 function isFree(candidate: string, { affected, recommended }: AdvisorySummary): boolean {
   if (affectedRange(candidate, affected)) return false
   // `recommended` says that the fixed versions of its line before it are not usable.
@@ -43,20 +70,33 @@ function isPrerelease(version: string): boolean {
 }
 
 /**
- * Whether every version from the target on is free of known leaks, so that "the newest in range" is as
- * good an answer as the target itself.
+ * Whether every version above the target that ranges admit is as free of leaks as the target, so that
+ * "the newest in range" is as good an answer as the target itself.
+ *
+ * @param ranges - as the dependents write them once the upgrade is made; `undefined` where unknown.
  */
 export function isNewestSafe(
-  target: string | undefined,
+  target: string,
   advisories: readonly AdvisorySummary[],
+  ranges: readonly (string | undefined)[],
 ): boolean {
-  return (
-    target !== undefined &&
-    advisories.every(({ affected }) =>
-      affected.every(({ fixed, lastAffected }) => {
-        const end = fixed ?? lastAffected
-        return end === undefined || compare(end, target) <= 0
-      }),
-    )
+  const again = advisories
+    .filter(({ affected }) => !affectedRange(target, affected))
+    .flatMap(({ affected }) => affected.flatMap((range) => spanAbove(target, range)))
+  return again.every((span) =>
+    ranges.every((range) => {
+      const known = range === undefined ? null : validRange(range)
+      return known !== null && !intersects(known, span)
+    }),
   )
+}
+
+/** The part of an affected range above a version, as a SemVer range. */
+function spanAbove(version: string, { introduced, fixed, lastAffected }: AffectedRange): string[] {
+  const end = fixed ?? lastAffected
+  if (end !== undefined && compare(end, version) <= 0) return []
+  const start =
+    introduced !== '0' && compare(introduced, version) > 0 ? `>=${introduced}` : `>${version}`
+  if (end === undefined) return [start]
+  return [`${start} ${fixed === undefined ? '<=' : '<'}${end}`]
 }

@@ -36,6 +36,8 @@ test('the terminal report groups leaks by what to do', async () => {
       in package.json add:
         "overrides":{"orm":{"pg":"7.4.3"}}
       $ npm install
+      Within the major: 6.4.2 fixes 1 of 2 (LEAK-2018-9002).
+      $ npm update pg
       app › orm@2.0.0 › pg@6.4.0
       package-lock.json:27
 
@@ -48,7 +50,7 @@ test('the terminal report groups leaks by what to do', async () => {
                 grows with every error, without bound · open handles ·
                 evidence: reported
 
-    Upgrade old-pg (pg) 7.0.0 → 7.4.3: fixes 2 leaks
+    Upgrade old-pg (pg) 7.0.0 → 7.4.3 (minor): fixes 2 leaks
       $ npm install old-pg@npm:pg@7.4.3
       app › old-pg (pg@7.0.0)
       package-lock.json:30
@@ -62,8 +64,8 @@ test('the terminal report groups leaks by what to do', async () => {
                 grows with every error, without bound · open handles ·
                 evidence: reported
 
-    Upgrade pg 7.4.1 → 7.4.3: fixes 2 leaks
-      $ npm install pg@7.4.3
+    Upgrade pg 7.4.1 → 7.4.3 (patch): fixes 2 leaks
+      $ npm update pg
       app › pg@7.4.1
       package-lock.json:17
 
@@ -76,7 +78,7 @@ test('the terminal report groups leaks by what to do', async () => {
                 grows with every error, without bound · open handles ·
                 evidence: reported
 
-    Upgrade pg 7.4.2 → 7.4.3: fixes 1 leak
+    Upgrade pg 7.4.2 → 7.4.3 (patch): fixes 1 leak
       Blocked: dev-tool@1.0.0 asks for pg 7.4.2. A newer version of that may bring
       the fix; until then an override can.
       in package.json add:

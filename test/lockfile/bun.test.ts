@@ -68,6 +68,11 @@ const lock = `{
 }
 `
 
+test('version 2 of the lockfile is laid out as version 1', () => {
+  const text = `{"lockfileVersion": 2, "configVersion": 1, "workspaces": {"": {"name": "app"}}, "packages": {}}`
+  expect(readBun(text).formatVersion).toBe('2')
+})
+
 test('a package has its real name, its alias and where its code comes from', () => {
   const rows = readBun(lock).packages.map(({ id, name, version, alias, source, bundled }) =>
     [id, name, version, source, alias && `as ${alias}`, bundled && 'bundled']

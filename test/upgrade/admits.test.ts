@@ -10,6 +10,8 @@ test.each([
   ['latest', true],
   ['npm:pg@^7.0.0', true],
   ['npm:@scope/pg@6', false],
+  ['npm:^7.4.1', true],
+  ['npm:7.4.1', false],
   ['^6 || ^7', true],
   ['git+ssh://git@example.org/pg.git', false],
   ['github:brianc/node-postgres', false],

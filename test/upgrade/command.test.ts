@@ -1,34 +1,52 @@
 import { expect, test } from 'vitest'
 import type { PackageManager } from '../../src/upgrade/command.ts'
 import { howTo } from '../../src/upgrade/command.ts'
-import type { Upgrade } from '../../src/upgrade/plan.ts'
+import type { Step } from '../../src/upgrade/upgrade.ts'
 
-const upgrade = (change: Partial<Upgrade>): Upgrade => ({
-  kind: 'in-place',
-  package: 'pg',
-  from: '7.4.1',
-  to: '7.4.3',
-  packages: ['node_modules/pg'],
-  findings: [],
-  importers: [],
-  blockers: [],
-  ...change,
-})
-const names = {
+const workspaces = {
   nameOf: (id: string) => (id === 'packages/api' ? '@app/api' : id),
-  newestIsSafe: true,
+  several: true,
+  overridesIn: 'package.json' as const,
 }
-const commands = (manager: PackageManager, change: Partial<Upgrade>) =>
-  howTo(upgrade(change), manager, names)?.commands
+const alone = { ...workspaces, several: false }
+
+const range = (importer: string): Step => ({
+  do: 'range',
+  importer,
+  name: 'pg',
+  range: '^7.4.3',
+  to: '7.4.3',
+  type: 'dev',
+})
 
 test.each([
   ['npm', 'npm install pg@7.4.3 --workspace packages/api'],
-  ['yarn-classic', 'yarn workspace @app/api upgrade pg@7.4.3'],
-  ['yarn-berry', 'yarn up pg@^7.4.3'],
+  ['yarn-classic', 'yarn workspace @app/api add --dev pg@^7.4.3'],
+  ['yarn-berry', 'yarn workspace @app/api add pg@^7.4.3'],
   ['pnpm', 'pnpm --filter ./packages/api update pg@7.4.3'],
   ['bun', 'bun add pg@7.4.3 --cwd packages/api'],
 ] as const)('%s moves the range of a workspace: %s', (manager, command) => {
-  expect(commands(manager, { kind: 'relax', importers: ['packages/api'] })).toEqual([command])
+  expect(howTo([range('packages/api')], manager, workspaces)).toEqual({ commands: [command] })
+})
+
+test.each([
+  ['npm', 'npm install pg@7.4.3'],
+  ['yarn-classic', 'yarn upgrade pg@^7.4.3'],
+  ['yarn-berry', 'yarn up pg@^7.4.3'],
+  ['pnpm', 'pnpm update pg@7.4.3'],
+  ['bun', 'bun add pg@7.4.3'],
+] as const)('%s moves the range of the root: %s', (manager, command) => {
+  expect(howTo([range('')], manager, alone)?.commands).toEqual([command])
+})
+
+test.each([
+  ['npm', { commands: ['npm update pg'] }],
+  ['yarn-classic', { unlock: ['pg'], commands: ['yarn install'] }],
+  ['yarn-berry', { commands: ['yarn up --recursive pg'] }],
+  ['pnpm', { commands: ['pnpm update --depth Infinity --no-save pg'] }],
+  ['bun', { commands: ['bun update pg'] }],
+] as const)('%s refreshes the lock: %j', (manager, how) => {
+  expect(howTo([{ do: 'refresh', package: 'pg' }], manager, alone)).toEqual(how)
 })
 
 test.each([
@@ -37,17 +55,19 @@ test.each([
   ['yarn-berry', { resolutions: { 'orm/pg': '7.4.3' } }],
   ['pnpm', { pnpm: { overrides: { 'orm>pg': '7.4.3' } } }],
   ['bun', { overrides: { pg: '7.4.3' } }],
-] as const)('%s overrides a dependent that blocks', (manager, manifest) => {
-  const blockers = [{ id: 'orm', range: '7.4.1' }]
-  expect(howTo(upgrade({ kind: 'parent', blockers }), manager, names)?.manifest).toEqual(manifest)
+] as const)('%s overrides a dependent that blocks', (manager: PackageManager, manifest) => {
+  const step: Step = { do: 'override', name: 'pg', to: '7.4.3', dependents: ['orm'] }
+  expect(howTo([step], manager, alone)?.manifest).toEqual(manifest)
 })
 
-test('where a later version leaks again, refreshing the lock is no answer: an override pins', () => {
-  const how = howTo(upgrade({}), 'npm', { ...names, newestIsSafe: false })
-  expect(how).toEqual({ manifest: { overrides: { pg: '7.4.3' } }, commands: ['npm install'] })
+test('pnpm 10 has its overrides in pnpm-workspace.yaml', () => {
+  const step: Step = { do: 'override', name: 'pg', to: '7.4.3', dependents: ['orm'] }
+  expect(howTo([step], 'pnpm', { ...alone, overridesIn: 'pnpm-workspace.yaml' })).toEqual({
+    settings: [{ file: 'pnpm-workspace.yaml', path: ['overrides', 'orm>pg'], value: '7.4.3' }],
+    commands: ['pnpm install'],
+  })
 })
 
-test('nothing can be run where no version helps', () => {
-  const { to: _, ...without } = upgrade({ kind: 'none' })
-  expect(howTo(without, 'npm', names)).toBe(undefined)
+test('nothing can be run where there are no steps', () => {
+  expect(howTo([], 'npm', alone)).toBe(undefined)
 })

@@ -33,7 +33,7 @@ const orm = (range: string) => ({
 
 test('in-place: a direct dependency whose range admits the target', async () => {
   expect(await plan(pg, { dependencies: { pg: '^7.4.1' } })).toMatchObject([
-    { kind: 'in-place', to: '7.4.3', commands: ['npm install pg@7.4.3'], blockers: [] },
+    { kind: 'in-place', to: '7.4.3', commands: ['npm update pg'], blockers: [] },
   ])
 })
 
@@ -87,17 +87,131 @@ test('parent: a bundled copy can only be moved by its bundler, so there is nothi
 })
 
 test.each([
-  [{ overrides: { pg: '7.4.1' } }],
-  [{ overrides: { orm: { pg: '7.4.1' } } }],
-  [{ resolutions: { 'orm/pg': '7.4.1' } }],
-])('override: %j holds the package where it is, and is named', async (manifest) => {
+  [{ overrides: { pg: '7.4.1' } }, ['overrides', 'pg']],
+  [{ overrides: { orm: { pg: '7.4.1' } } }, ['overrides', 'orm', 'pg']],
+  [{ overrides: { orm: { 'pg@^7': '~7.4.1 <7.4.3' } } }, ['overrides', 'orm', 'pg@^7']],
+])('override: %j holds the package where it is, and is named', async (manifest, path) => {
   const [upgrade] = await plan(
     { ...pg, ...orm('^7.0.0') },
     { dependencies: { orm: '1' } },
     manifest,
   )
-  expect(upgrade).toMatchObject({ kind: 'override', commands: [] })
-  expect(upgrade?.overriddenBy).toMatch(/pg$/)
+  expect(upgrade).toMatchObject({
+    kind: 'override',
+    overriddenBy: path.slice(1).join(' > '),
+    settings: [{ file: 'package.json', path, value: expect.stringContaining('7.4.3') }],
+    commands: ['npm install'],
+  })
+})
+
+test('overrides of another package manager are in nobody’s way', async () => {
+  const manifest = { resolutions: { pg: '7.4.1' }, pnpm: { overrides: { pg: '7.4.1' } } }
+  const [upgrade] = await plan(
+    { ...pg, ...orm('^7.0.0') },
+    { dependencies: { orm: '1' } },
+    manifest,
+  )
+  expect(upgrade).toMatchObject({ kind: 'in-place' })
+})
+
+test('one upgrade moves all copies that the same action moves, whatever their versions', async () => {
+  const packages = {
+    ...orm('^7.0.0'),
+    'node_modules/pg': { version: '7.4.2' },
+    'node_modules/orm/node_modules/pg': { version: '7.4.1' },
+  }
+  expect(await plan(packages, { dependencies: { orm: '1', pg: '^7.4.0' } })).toMatchObject([
+    { kind: 'in-place', from: '7.4.1', to: '7.4.3', fixes: { length: 3 } },
+  ])
+})
+
+test('a major away from the whole fix, what the major itself has to offer is said', async () => {
+  const packages = { 'node_modules/pg': { version: '6.4.0' } }
+  expect(await plan(packages, { dependencies: { pg: '~6.4.0' } })).toMatchObject([
+    {
+      kind: 'relax',
+      to: '7.4.3',
+      distance: 'major',
+      within: { kind: 'in-place', to: '6.4.2', distance: 'patch', fixes: { length: 1 } },
+    },
+  ])
+})
+
+/** Plans for a project of another package manager, of which these are the files. */
+async function planFiles(files: Record<string, string>): Promise<Planned[]> {
+  const { stdout } = await leakscan(['--json', '--database', madeUp], { cwd: folderWith(files) })
+  return JSON.parse(stdout).projects[0].upgrades
+}
+
+const pnpmLock = (specifier: string) => `lockfileVersion: '9.0'
+
+importers:
+
+  .:
+    dependencies:
+      pg:
+        specifier: ${specifier}
+        version: 7.4.1
+
+packages:
+
+  pg@7.4.1:
+    resolution: {integrity: sha512-AA==}
+
+snapshots:
+
+  pg@7.4.1: {}
+`
+
+test('an override in pnpm-workspace.yaml is found, and named', async () => {
+  const files = {
+    'package.json': '{ "dependencies": { "pg": "^7.4.1" } }',
+    'pnpm-workspace.yaml': 'packages:\n  - .\noverrides:\n  "orm>pg@7": 7.4.1\n',
+    'pnpm-lock.yaml': pnpmLock('^7.4.1'),
+  }
+  expect(await planFiles(files)).toMatchObject([
+    {
+      kind: 'override',
+      overriddenBy: 'orm>pg@7',
+      settings: [{ file: 'pnpm-workspace.yaml', path: ['overrides', 'orm>pg@7'], value: '7.4.3' }],
+      commands: ['pnpm install'],
+    },
+  ])
+})
+
+test.each([
+  ['catalog:', 'catalog:\n  pg: 7.4.1\n', ['catalog', 'pg']],
+  [
+    'catalog:old',
+    'catalogs:\n  new:\n    pg: 8.0.0\n  old:\n    pg: 7.4.1\n',
+    ['catalogs', 'old', 'pg'],
+  ],
+])(
+  'a range from %s is relaxed in the catalog, not in package.json',
+  async (spec, catalog, path) => {
+    const files = {
+      'package.json': `{ "dependencies": { "pg": "${spec}" } }`,
+      'pnpm-workspace.yaml': catalog,
+      'pnpm-lock.yaml': pnpmLock(`'${spec}'`),
+    }
+    expect(await planFiles(files)).toMatchObject([
+      {
+        kind: 'relax',
+        blockers: [{ range: '7.4.1', catalog: `pnpm-workspace.yaml: ${path.join('.')}` }],
+        settings: [{ file: 'pnpm-workspace.yaml', path, value: '7.4.3' }],
+        commands: ['pnpm install'],
+      },
+    ])
+  },
+)
+
+test('a catalog whose range admits the target is in nobody’s way', async () => {
+  const files = {
+    'package.json': '{ "dependencies": { "pg": "catalog:" } }',
+    'pnpm-workspace.yaml': 'catalog:\n  pg: ^7.4.1\n',
+    'pnpm-lock.yaml': pnpmLock(`'catalog:'`),
+  }
+  expect(await planFiles(files)).toMatchObject([{ kind: 'in-place', blockers: [] }])
 })
 
 test('an override that admits the target is in nobody’s way', async () => {
@@ -119,7 +233,7 @@ test('replace: nobody fixed it, and there is something else to use', async () =>
 test('an alias is upgraded under the name it is installed as', async () => {
   const packages = { 'node_modules/db': { name: 'pg', version: '7.4.1' } }
   expect(await plan(packages, { dependencies: { db: 'npm:pg@^7.4.1' } })).toMatchObject([
-    { kind: 'in-place', commands: ['npm install db@npm:pg@7.4.3'] },
+    { kind: 'in-place', commands: ['npm update db'] },
   ])
 })
 

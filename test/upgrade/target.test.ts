@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AffectedRange } from '../../src/advisory/advisory.ts'
 import type { AdvisorySummary } from '../../src/advisory/database.ts'
-import { isNewestSafe, upgradeTarget } from '../../src/upgrade/target.ts'
+import { isNewestSafe, partialTarget, upgradeTarget } from '../../src/upgrade/target.ts'
 
 const advisory = (affected: AffectedRange[], recommended?: string): AdvisorySummary => ({
   id: 'LEAK-2026-0001',
@@ -99,8 +99,43 @@ test.each(cases)('the target is %s', (_, version, advisories, expected) => {
   expect(upgradeTarget(version, advisories)).toBe(expected)
 })
 
-test('the newest is not safe where a later version leaks again', () => {
-  const again = advisory([{ introduced: '1.5.0', fixed: '1.6.0' }])
-  expect(isNewestSafe('1.2.0', [to2])).toBe(true)
-  expect(isNewestSafe('1.2.0', [to2, again])).toBe(false)
+const again = advisory([{ introduced: '1.5.0', fixed: '1.6.0' }])
+
+test.each([
+  ['where nothing leaks later', [to2], ['*'], true],
+  ['where a later version leaks again', [to2, again], ['^1.0.0'], false],
+  ['where the ranges keep that version out', [to2, again], ['~1.2.0', '1.2.0'], true],
+  ['where a range is unknown', [to2, again], ['~1.2.0', undefined], false],
+] as const)('the newest is safe %s: %#', (_, advisories, ranges, expected) => {
+  expect(isNewestSafe('1.2.0', advisories, ranges)).toBe(expected)
+})
+
+const never = advisory([{ introduced: '0', lastAffected: '9.0.0' }])
+
+test.each([
+  ['what its major has', '1.1.0', [to2, never], true, '1.2.0'],
+  ['nothing where its major has nothing', '0.9.0', [to2, never], true, undefined],
+  [
+    'another major where one may',
+    '0.9.0',
+    [never, advisory([{ introduced: '0', fixed: '2.0.0' }])],
+    false,
+    '2.0.0',
+  ],
+  [
+    'the lowest of those that remove the most',
+    '1.0.0',
+    [to2, advisory([{ introduced: '0', fixed: '1.1.0' }]), never],
+    true,
+    '1.2.0',
+  ],
+  [
+    'no version that brings another leak',
+    '1.1.0',
+    [to2, advisory([{ introduced: '1.2.0', fixed: '3.0.0' }])],
+    true,
+    undefined,
+  ],
+] as const)('the second-best answer is %s', (_, version, advisories, sameMajor, expected) => {
+  expect(partialTarget(version, advisories, sameMajor)).toBe(expected)
 })

@@ -79,9 +79,10 @@ function readLock(cursor: JsonCursor, path: string): BunLock {
 }
 
 function knownVersion(version: number | undefined, path: string): string {
-  if (version === 0 || version === 1) return String(version)
+  // 2 is laid out as 1: bun only checks more when it reads one.
+  if (version === 0 || version === 1 || version === 2) return String(version)
   throw new LeakscanError('LOCKFILE_VERSION', `${path}: lockfileVersion ${version} is not known`, {
-    hint: 'leakscan reads 0 and 1: upgrade leakscan.',
+    hint: 'leakscan reads 0 to 2: upgrade leakscan.',
   })
 }
 

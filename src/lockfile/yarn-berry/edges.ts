@@ -23,7 +23,7 @@ interface Node {
  */
 export function berryEdges(lock: BerryLock, manifests: ReadonlyMap<string, Manifest>): Edge[] {
   const nodes = lock.entries.map((entry) => toNode(entry, lock))
-  const resolve = berryResolver(lock.entries, manifests.get('')?.overrides ?? new Map())
+  const resolve = berryResolver(lock.entries, manifests.get('')?.resolutions ?? new Map())
   const idOf = new Map(nodes.map(({ entry, id }) => [entry, id]))
   const edges: Edge[] = []
   for (const node of [...nodes.filter(isWorkspace), ...nodes.filter((one) => !isWorkspace(one))]) {

@@ -46,7 +46,7 @@ function read({ text, path, readManifest }: LockfileInput): DependencyGraph {
   refuseNulBytes(text, path, repair)
   const whole = parse(text, path)
   const formatVersion = checkVersion(whole, text, path)
-  const rootOverrides = () => workspaceManifest('', readManifest)?.overrides ?? new Map()
+  const rootOverrides = () => workspaceManifest('', readManifest)?.resolutions ?? new Map()
   const lock = withoutPatched(whole, rootOverrides)
   const packages: Package[] = []
   const importers: Importer[] = []

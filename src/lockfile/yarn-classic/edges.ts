@@ -67,7 +67,7 @@ function resolver(
   const workspaces = new Map<string, string>()
   for (const [folder, { name }] of manifests) if (name !== undefined) workspaces.set(name, folder)
   const overrides = new Map<string, string>()
-  for (const [selector, range] of manifests.get('')?.overrides ?? []) {
+  for (const [selector, range] of manifests.get('')?.resolutions ?? []) {
     const name = /(?:@[^/]+\/)?[^/]+$/.exec(selector)?.[0]
     if (name !== undefined) overrides.set(name, `${name}@${range}`)
   }

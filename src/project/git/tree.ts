@@ -49,6 +49,10 @@ export function gitTree(sourceOf: (place: Place) => Source, cwd: string): Tree {
         hint: '`git add` it first.',
       })
     },
+    readText: (file) => {
+      const { repository, entry } = find(file)
+      return entry && decode(contentOf(repository, entry, file), file)
+    },
     manifestReader: (folder) => manifestReader(locate(folder)),
     workspaceFolders: (folder, patterns) => workspaceFolders(locate(folder), patterns),
   }

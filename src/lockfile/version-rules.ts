@@ -1,0 +1,136 @@
+import type { LockfileFormat } from '../graph/graph.ts'
+import type { CatalogEntry, Manifest } from './manifest.ts'
+import { readManifest } from './manifest.ts'
+import type { YamlCursor } from './yaml/cursor.ts'
+import { readYaml } from './yaml/fallback.ts'
+
+/** A version that the project forces on dependents, and where that is written. */
+export interface OverrideRule {
+  /** A file of the root. */
+  readonly file: string
+  /** The keys that lead to it from the top of the file. */
+  readonly path: readonly string[]
+  /** How people call it: `a > b`, `a/b`, `a>b@1`. */
+  readonly selector: string
+  readonly value: string
+}
+
+/** A range that dependents take from a catalog, and where that is written. */
+export interface CatalogRule extends CatalogEntry {
+  readonly file: string
+}
+
+/** What a project says about versions beside the ranges of its dependencies. */
+export interface VersionRules {
+  readonly overrides: readonly OverrideRule[]
+  readonly catalogs: readonly CatalogRule[]
+  /** Where a new override belongs. */
+  readonly overridesIn: 'package.json' | 'pnpm-workspace.yaml'
+}
+
+export const noRules: VersionRules = { overrides: [], catalogs: [], overridesIn: 'package.json' }
+
+/**
+ * The overrides and catalogs that a package manager obeys; it passes over those of the others.
+ *
+ * Rules: npm reads `overrides`; yarn `resolutions`, and from 4.10 on catalogs in .yarnrc.yml; bun both, and
+ * catalogs in package.json; pnpm `pnpm.overrides` and `resolutions`, and from 10 on pnpm-workspace.yaml.
+ *
+ * @param textOf - the text of a file of the root; `undefined` where there is none.
+ * @throws LeakscanError where such a file cannot be read.
+ */
+export function readVersionRules(
+  format: LockfileFormat,
+  textOf: (file: string) => string | undefined,
+): VersionRules {
+  const text = textOf('package.json')
+  const manifest = text === undefined ? undefined : readManifest(text, 'package.json')
+  const own = manifest ? overridesOf(manifest, format) : []
+  if (format === 'bun') return { ...noRules, overrides: own, catalogs: catalogsOf(manifest) }
+  if (format === 'yarn-berry') {
+    const { catalogs } = settingsIn('.yarnrc.yml', textOf)
+    return { ...noRules, overrides: own, catalogs }
+  }
+  if (format !== 'pnpm') return { ...noRules, overrides: own }
+  const settings = settingsIn('pnpm-workspace.yaml', textOf)
+  return {
+    overrides: [...settings.overrides, ...own],
+    catalogs: settings.catalogs,
+    overridesIn:
+      settings.overrides.length > 0 || isPnpm10(manifest) ? settings.file : 'package.json',
+  }
+}
+
+function isPnpm10(manifest: Manifest | undefined): boolean {
+  return (
+    manifest?.packageManager === 'pnpm' &&
+    Number.parseInt(manifest.packageManagerVersion ?? '', 10) >= 10
+  )
+}
+
+function overridesOf({ overrides, resolutions }: Manifest, format: LockfileFormat): OverrideRule[] {
+  const field = format === 'pnpm' ? 'pnpm' : 'overrides'
+  const forced = format.startsWith('yarn') ? [] : overrides.filter(({ path }) => path[0] === field)
+  const resolved = format === 'npm' ? [] : [...resolutions]
+  return [
+    ...forced.map(({ path, value }) => ({
+      file: 'package.json',
+      path,
+      selector: path.slice(path.indexOf('overrides') + 1).join(' > '),
+      value,
+    })),
+    ...resolved.map(([selector, value]) => ({
+      file: 'package.json',
+      path: ['resolutions', selector],
+      selector,
+      value,
+    })),
+  ]
+}
+
+function catalogsOf(manifest: Manifest | undefined): CatalogRule[] {
+  return (manifest?.catalogs ?? []).map((entry) => ({ ...entry, file: 'package.json' }))
+}
+
+/** `overrides`, `catalog` and `catalogs` of a package manager's own settings. */
+function settingsIn<File extends string>(
+  file: File,
+  textOf: (file: string) => string | undefined,
+): { file: File; overrides: OverrideRule[]; catalogs: CatalogRule[] } {
+  const text = textOf(file)
+  if (text === undefined) return { file, overrides: [], catalogs: [] }
+  return readYaml({ text, offset: 0, line: 1 }, file, `repair ${file}`, (cursor) => {
+    const overrides: OverrideRule[] = []
+    const catalogs: CatalogRule[] = []
+    while (cursor.next(0)) {
+      const section = cursor.key()
+      if (section === 'overrides') readOverrides(cursor, file, overrides)
+      if (section === 'catalog') readCatalog(cursor, file, 1, ['catalog'], catalogs)
+      if (section !== 'catalogs') continue
+      while (cursor.next(1)) readCatalog(cursor, file, 2, ['catalogs', cursor.key()], catalogs)
+    }
+    return { file, overrides, catalogs }
+  })
+}
+
+function readOverrides(cursor: YamlCursor, file: string, overrides: OverrideRule[]): void {
+  while (cursor.next(1)) {
+    const selector = cursor.key()
+    const value = cursor.value() ?? ''
+    overrides.push({ file, path: ['overrides', selector], selector, value })
+  }
+}
+
+function readCatalog(
+  cursor: YamlCursor,
+  file: string,
+  depth: number,
+  path: readonly string[],
+  catalogs: CatalogRule[],
+): void {
+  const catalog = path[1] ?? 'default'
+  while (cursor.next(depth)) {
+    const name = cursor.key()
+    catalogs.push({ file, path: [...path, name], catalog, name, range: cursor.value() ?? '' })
+  }
+}

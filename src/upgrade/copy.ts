@@ -1,0 +1,208 @@
+import type { Database } from '../advisory/database.ts'
+import type { Edge, Package } from '../graph/graph.ts'
+import type { OverrideRule, VersionRules } from '../lockfile/version-rules.ts'
+import { affectedRange } from '../match/ranges.ts'
+import type { Finding } from '../match/match.ts'
+import { admits, rangeIn } from './admits.ts'
+import { distanceOf, rangeFor } from './range.ts'
+import { isNewestSafe, partialTarget, upgradeTarget } from './target.ts'
+import type { Blocker, Step, Upgrade, UpgradeKind } from './upgrade.ts'
+
+/** What a plan is made from. */
+export interface PlanContext {
+  readonly database: Database
+  readonly rules: VersionRules
+  readonly isImporter: (id: string) => boolean
+  readonly nameOf: (id: string) => string
+  /** The edges that lead to a package. */
+  readonly dependents: (id: string) => readonly Edge[]
+}
+
+/**
+ * What to do about the findings of one installed copy: usually one upgrade; two where a version removes
+ * some of the findings and none removes all.
+ *
+ * @param findings - of one package, at least one, the worst first.
+ */
+export function planCopy(findings: readonly Finding[], context: PlanContext): Upgrade[] {
+  const pkg = findings[0]!.package
+  const from = pkg.version ?? ''
+  const advisories = context.database.advisoriesFor(pkg.name)
+  const to = upgradeTarget(from, advisories)
+  if (to !== undefined) {
+    const whole = planTo(to, findings, context)
+    if (whole.distance !== 'major') return [whole]
+    const nearer = partialTarget(from, advisories, true)
+    if (nearer === undefined) return [whole]
+    return [{ ...whole, within: planTo(nearer, removedBy(nearer, findings), context) }]
+  }
+  const partial = partialTarget(from, advisories, true) ?? partialTarget(from, advisories, false)
+  if (partial === undefined) return [withoutTarget(findings, context)]
+  const removed = removedBy(partial, findings)
+  const left = findings.filter((finding) => !removed.includes(finding))
+  return [
+    ...(removed.length > 0 ? [planTo(partial, removed, context)] : []),
+    ...(left.length > 0 ? [withoutTarget(left, context)] : []),
+  ]
+}
+
+function removedBy(version: string, findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ advisory }) => !affectedRange(version, advisory.affected))
+}
+
+function commonOf(findings: readonly Finding[], { dependents, isImporter }: PlanContext) {
+  const pkg = findings[0]!.package
+  return {
+    package: pkg.name,
+    ...(pkg.alias !== undefined && { alias: pkg.alias }),
+    from: pkg.version ?? '',
+    packages: [pkg.id],
+    findings,
+    importers: dependents(pkg.id)
+      .map((edge) => edge.from)
+      .filter(isImporter),
+  }
+}
+
+function withoutTarget(findings: readonly Finding[], context: PlanContext): Upgrade {
+  const common = { ...commonOf(findings, context), blockers: [], steps: [] }
+  const replacement = findings.find(({ advisory }) => advisory.replacement)?.advisory.replacement
+  return replacement === undefined
+    ? { kind: 'none', ...common }
+    : { kind: 'replace', ...common, replacement }
+}
+
+function planTo(to: string, findings: readonly Finding[], context: PlanContext): Upgrade {
+  const pkg = findings[0]!.package
+  const edges = context.dependents(pkg.id)
+  const blockers = edges.flatMap((edge) => blockersOf(edge, pkg, to, context.rules))
+  const pinned = context.rules.overrides.find((rule) => pins(rule, pkg, to))
+  const kind = kindOf(edges, blockers, pinned !== undefined, context.isImporter)
+  return {
+    kind,
+    ...commonOf(findings, context),
+    to,
+    distance: distanceOf(pkg.version ?? '', to),
+    blockers,
+    ...(pinned && { overriddenBy: pinned.selector }),
+    steps: pinned
+      ? [{ do: 'set', file: pinned.file, path: pinned.path, value: rangeFor(pinned.value, to) }]
+      : stepsFor({ kind, pkg, to, edges, blockers }, context),
+  }
+}
+
+/** Where an edge keeps the target out: in its own range, in a catalog's, or by a bundled copy. */
+function blockersOf(
+  { from, range, name }: Edge,
+  { bundled }: Package,
+  to: string,
+  rules: VersionRules,
+): Blocker[] {
+  if (bundled) return [{ id: from, bundles: true }]
+  if (range === undefined) return []
+  const entry = catalogEntry(name, range, rules)
+  const own = entry?.range ?? range
+  if (admits(own, to)) return []
+  return [
+    { id: from, range: own, ...(entry && { catalog: `${entry.file}: ${entry.path.join('.')}` }) },
+  ]
+}
+
+function catalogEntry(name: string, range: string, { catalogs }: VersionRules) {
+  if (!range.startsWith('catalog:')) return undefined
+  const catalog = range.slice('catalog:'.length) || 'default'
+  return catalogs.find((entry) => entry.name === name && entry.catalog === catalog)
+}
+
+function kindOf(
+  edges: readonly Edge[],
+  blockers: readonly Blocker[],
+  overridden: boolean,
+  isImporter: (id: string) => boolean,
+): UpgradeKind {
+  if (overridden || edges.length === 0) return 'override'
+  // Nothing is known to block, and not everybody is known to agree: an override works in any case.
+  const unknown = edges.some(({ range }) => range === undefined)
+  if (blockers.length === 0) return unknown ? 'override' : 'in-place'
+  return blockers.every(({ id }) => isImporter(id)) ? 'relax' : 'parent'
+}
+
+interface Decision {
+  readonly kind: UpgradeKind
+  readonly pkg: Package
+  readonly to: string
+  readonly edges: readonly Edge[]
+  readonly blockers: readonly Blocker[]
+}
+
+/** Importers that keep it out get a range, packages that do an override, and the others follow. */
+function stepsFor(decision: Decision, context: PlanContext): Step[] {
+  const { kind, pkg, to, edges, blockers } = decision
+  if (pkg.bundled) return []
+  const { isImporter, nameOf, database } = context
+  if (kind === 'override') return [forced(pkg, to, [])]
+  const advisories = database.advisoriesFor(pkg.name)
+  // Where a later version leaks again, "the newest in range" is no answer: everybody gets this one.
+  const blocked = new Set(blockers.map(({ id }) => id))
+  const ranges = edges.map((edge) => rangeAfter(edge, blocked.has(edge.from), to, context.rules))
+  const isPinned = !isNewestSafe(to, advisories, ranges)
+  const moved = edges.filter(({ from }) => isPinned || blocked.has(from))
+  const relaxed = moved
+    .filter(({ from }) => isImporter(from))
+    .map((edge) => rangeStep(edge, to, isPinned, context.rules))
+  const held = moved.filter(({ from }) => !isImporter(from)).map(({ from }) => nameOf(from))
+  const follows = moved.length < edges.length
+  return [
+    ...relaxed,
+    ...(held.length > 0 ? [forced(pkg, to, [...new Set(held)].toSorted())] : []),
+    ...(follows ? [{ do: 'refresh' as const, package: pkg.alias ?? pkg.name }] : []),
+  ]
+}
+
+/** What an edge admits once the upgrade is made. */
+function rangeAfter(
+  { name, range = '' }: Edge,
+  isBlocked: boolean,
+  to: string,
+  rules: VersionRules,
+): string {
+  const own = catalogEntry(name, range, rules)?.range ?? range
+  return rangeIn(isBlocked ? rangeFor(own, to) : own)
+}
+
+function rangeStep(edge: Edge, to: string, isPinned: boolean, rules: VersionRules): Step {
+  const { from: importer, name, range = '', type } = edge
+  const entry = catalogEntry(name, range, rules)
+  if (entry) {
+    return { do: 'set', file: entry.file, path: entry.path, value: rangeFor(entry.range, to) }
+  }
+  const wanted = isPinned ? rangeFor(exact(range), to) : rangeFor(range, to)
+  return { do: 'range', importer, name, range: wanted.replace(/^npm:(?=[\d^~])/, ''), to, type }
+}
+
+/** The same spec with an exact version in the place of its range. */
+function exact(range: string): string {
+  const renamed = /^npm:(?:@[^@]+|[^@]+)@/.exec(range)?.[0]
+  return `${renamed ?? ''}0.0.0`
+}
+
+function forced({ name, alias }: Package, to: string, dependents: readonly string[]): Step {
+  return alias === undefined
+    ? { do: 'override', name, to, dependents }
+    : { do: 'override', name: alias, to: `npm:${name}@${to}`, dependents }
+}
+
+/** Whether an override is of this package and its value keeps the target out. */
+function pins({ path, value }: OverrideRule, { name, alias }: Package, to: string): boolean {
+  if (value.startsWith('$') || admits(value, to)) return false
+  const overridden = overriddenName(path)
+  return overridden === (alias ?? name) || overridden === name
+}
+
+/** The package a selector ends in: npm's `b@^1` below `a`, pnpm's `a>b@1`, yarn's `a/b`. */
+function overriddenName(path: readonly string[]): string {
+  const isSelf = path.at(-1) === '.'
+  const last = (path.at(isSelf ? -2 : -1) ?? '').split('>').at(-1)?.trim() ?? ''
+  const name = /(?:@[^/@\s]+\/)?[^/@\s]+(?=(?:@[^/]*)?$)/.exec(last)
+  return name?.[0] ?? last
+}
