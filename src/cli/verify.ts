@@ -193,10 +193,10 @@ async function record(verification: Verification, provable: Provable, io: Io): P
 }
 
 function json(verifications: readonly Verification[]): string {
-  const results = verifications.map(({ advisory, meta, node, sides, holds }) => {
+  const results = verifications.map(({ advisory, meta, ...shown }) => {
     const { id, leak } = advisory
     const { package: name, runtime, meter } = meta
-    return { id, package: name, runtime, trigger: leak.trigger, meter, node, holds, sides }
+    return { id, package: name, runtime, trigger: leak.trigger, meter, ...shown }
   })
   return `${JSON.stringify({ schemaVersion: 1, results }, undefined, 2)}\n`
 }

@@ -10,7 +10,7 @@ import { wrap } from './wrap.ts'
 
 /** What `leakscan verify` showed, for people. */
 export function verificationText(
-  { advisory, meta, node, sides, holds }: Verification,
+  { advisory, meta, node, isolated, sides, holds }: Verification,
   { width, colour }: ReportOptions,
 ): string {
   const paint = painter(colour)
@@ -22,6 +22,7 @@ export function verificationText(
   const lines = [
     ...wrap(forTerminal(heading), width).map(paint.bold),
     paint.dim(`measured ${meterText[meta.meter]}${where}`),
+    ...(isolated ? [] : [paint.dim('with access to the network: this system cannot cut it off')]),
     '',
     ...sides.flatMap((side) => sideLines(side, meta.meter, advisory.leak.trigger, paint)),
     conclusion,

@@ -34,7 +34,7 @@ const stallMs = 60_000
  */
 export async function describe(file: string, { sandbox, node, signal }: Running): Promise<unknown> {
   let description: unknown
-  await run(node.path, [runnerFile, 'describe', file], {
+  await run([...sandbox.isolation, node.path, runnerFile, 'describe', file], {
     cwd: sandbox.folder,
     env: sandbox.env,
     what: file,
@@ -61,7 +61,7 @@ export async function measure(
   const { folder, meta, batches } = trial
   const samples: Sample[] = []
   let done = false
-  await run(node.path, await argumentsFor(trial, node), {
+  await run([...sandbox.isolation, node.path, ...(await argumentsFor(trial, node))], {
     cwd: folder,
     env: sandbox.env,
     what: `the reproduction ${meta.id}`,

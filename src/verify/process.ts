@@ -1,4 +1,7 @@
+import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
+import { platform } from 'node:os'
+import process from 'node:process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { LeakscanError } from '../errors.ts'
@@ -21,22 +24,28 @@ export interface RunOptions {
 const keptOutput = 2000
 
 /**
- * Runs a process to its end.
+ * Runs a command to its end, and ends with it whatever it started and left running.
  *
  * @throws LeakscanError `SANDBOX` when it fails, stalls, or is interrupted.
  */
-export async function run(file: string, args: string[], options: RunOptions): Promise<void> {
+export async function run(
+  [file = '', ...args]: readonly string[],
+  options: RunOptions,
+): Promise<void> {
   const { what, stallMs, signal, onLine } = options
   if (signal?.aborted) throw interrupted(what)
   const child = spawn(file, args, {
     cwd: options.cwd,
     env: options.env,
     shell: options.shell ?? false,
+    // A process group of its own, which can be ended as a whole. Ctrl-C reaches it through `signal`.
+    detached: canKillGroups,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   })
   let stderr = ''
   let stalled = false
-  const kill = () => child.kill('SIGKILL')
+  const kill = () => killGroup(child)
+  child.on('exit', kill)
   const watchdog = setTimeout(() => {
     stalled = true
     kill()
@@ -63,6 +72,21 @@ export async function run(file: string, args: string[], options: RunOptions): Pr
   } finally {
     clearTimeout(watchdog)
     signal?.removeEventListener('abort', kill)
+  }
+}
+
+const canKillGroups = platform() !== 'win32'
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return
+  if (!canKillGroups) return void child.kill('SIGKILL')
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch (error) {
+    // All of them have ended; macOS calls that EPERM while they are not yet buried.
+    const ended =
+      error instanceof Error && 'code' in error && /^(?:ESRCH|EPERM)$/.test(String(error.code))
+    if (!ended) throw error
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { homedir, platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LeakscanError } from '../errors.ts'
+import { isolation } from './isolation.ts'
 import { run } from './process.ts'
 
 /** A Node.js that runs reproductions. */
@@ -17,6 +18,8 @@ export interface Sandbox {
   readonly folder: string
   /** The whole environment of what runs in it: no tokens, no home of the user's. */
   readonly env: Record<string, string>
+  /** What is put before a command to cut it off from the network; empty where that cannot be done. */
+  readonly isolation: readonly string[]
   /** Versions of Node.js that were installed in it, by the range that was asked for. */
   readonly nodes: Map<string, NodeBinary>
   /** Removes the folder with all that is in it. */
@@ -40,6 +43,7 @@ export function createSandbox(env: Env): Sandbox {
       TEMP: temporary,
       TMP: temporary,
     },
+    isolation: isolation(env['PATH']),
     nodes: new Map(),
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
   }
@@ -107,7 +111,7 @@ export async function installAll(
   writeFileSync(join(folder, 'load.mjs'), 'export const load = (name) => import(name)\n')
   writeFileSync(join(folder, 'load.cjs'), 'exports.load = require\n')
   if (Object.keys(dependencies).length === 0) return folder
-  await run('npm', [...npmArguments], {
+  await run(['npm', ...npmArguments], {
     cwd: folder,
     env: { ...sandboxed, ...only(env, forNpm), npm_config_userconfig: userConfig(env) },
     // On Windows npm is a script, which only a shell can start.

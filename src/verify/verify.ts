@@ -52,6 +52,8 @@ export interface Verification {
   readonly meta: Meta
   /** The version of Node.js; absent where it is what differs. */
   readonly node?: string
+  /** Whether the reproduction was cut off from the network. */
+  readonly isolated: boolean
   readonly sides: readonly Side[]
   /** Whether every version did what the advisory says. */
   readonly holds: boolean
@@ -76,7 +78,14 @@ export async function verify(provable: Provable, options: VerifyOptions): Promis
     const prepared = await prepare(plan, meta, node, source)
     sides.push(await measureSide(plan, prepared, meta, provable, options))
   }
-  return { advisory, meta, ...(node && { node: node.version }), sides, holds: sides.every(agrees) }
+  return {
+    advisory,
+    meta,
+    ...(node && { node: node.version }),
+    isolated: sandbox.isolation.length > 0,
+    sides,
+    holds: sides.every(agrees),
+  }
 }
 
 function noNodeFor({ id }: Meta): LeakscanError {

@@ -1,9 +1,11 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { stringify } from 'yaml'
 import { folderWith, leakscan, root } from '../cli.ts'
 
@@ -86,6 +88,7 @@ function writeInto(folder: string, name: string, text: string): void {
   writeFileSync(join(folder, name), text)
 }
 
+const seenIn = (stderr: string) => JSON.parse(/SEEN (\{.*\}) END/.exec(stderr)?.[1] ?? '{}')
 const leftIn = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('leakscan'))
 const versions = ['--versions', 'file:old,file:new']
 
@@ -129,7 +132,7 @@ throw new Error('SEEN ' + JSON.stringify({ ...process.env, PATH, npmrc, tmpdir: 
 `
   const { run, tmp } = made(hostile)
   const { code, stderr } = await run()
-  const seen = JSON.parse(/SEEN (\{.*?\}) END/.exec(stderr)?.[1] ?? '{}')
+  const seen = seenIn(stderr)
   expect(seen.PATH).toBe(true)
   expect(seen.npmrc).toBe(false)
   expect(seen.HOME.startsWith(tmp)).toBe(true)
@@ -140,6 +143,51 @@ throw new Error('SEEN ' + JSON.stringify({ ...process.env, PATH, npmrc, tmpdir: 
   expect(code).toBe(2)
 })
 
+test('a package that is measured inherits nothing either, nor do its processes', async () => {
+  const { run, cwd } = made(honest)
+  const hostile = `const { execFileSync } = require('node:child_process')
+const script = 'process.stdout.write(JSON.stringify(process.env))'
+const inner = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })
+const found = [JSON.stringify(process.env), inner].map((env) => env.includes('${canary}'))
+throw new Error('SEEN ' + JSON.stringify({ found, names: Object.keys(JSON.parse(inner)) }) + ' END')
+`
+  writeInto(join(cwd, 'old'), 'index.js', hostile)
+  const { code, stderr } = await run('--versions', 'file:old')
+  const { found, names } = seenIn(stderr)
+  expect(found).toEqual([false, false])
+  expect(names).toContain('HOME')
+  expect(code).toBe(2)
+})
+
+/** Tries to reach a port of ours, and to find the canary in the environment of any process. */
+const prying = (port: number) => `import { readFileSync, readdirSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+const tried = (port) => new Promise((resolve) => {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('connect', () => resolve(true)).on('error', () => resolve(false))
+})
+const own = createServer().listen(0, '127.0.0.1')
+await new Promise((resolve) => own.on('listening', resolve))
+const read = (pid) => { try { return readFileSync('/proc/' + pid + '/environ', 'utf8') } catch { return '' } }
+const pids = () => { try { return readdirSync('/proc').filter((name) => /^\\d+$/.test(name)) } catch { return [] } }
+const spied = pids().some((pid) => read(pid).includes('${canary}'))
+throw new Error('SEEN ' + JSON.stringify({
+  outside: await tried(${port}), inside: await tried(own.address().port), spied,
+}) + ' END')
+`
+
+test('where the system can, a reproduction is cut off; where not, verify says so', async () => {
+  const server = createServer((socket) => socket.destroy())
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const seen = seenIn((await made(prying(port)).run()).stderr)
+  const { stdout } = await made(honest).run('--versions', 'file:new', '--json')
+  const { isolated } = JSON.parse(stdout).results[0]
+  expect(seen).toMatchObject({ outside: !isolated, inside: true })
+  if (isolated) expect(seen.spied).toBe(false)
+})
+
 test('an operation that never ends is an error, not flat', async () => {
   const { run, tmp } = made(`${head}\nexport const op = () => new Promise(() => {})`)
   const { code, stderr } = await run(...versions)
@@ -148,8 +196,31 @@ test('an operation that never ends is an error, not flat', async () => {
   expect(code).toBe(2)
 })
 
-test('interrupted, it stops, removes its folder and is undecided', async () => {
-  const { cwd, tmp } = made(honest)
+/** The processes with a folder in their environment, as all have that a test starts. */
+function running(folder: string): string[] {
+  if (process.platform === 'win32') return []
+  const args = [process.platform === 'darwin' ? '-Eaxww' : 'axeww', '-o', 'command=']
+  const lines = execFileSync('ps', args, { encoding: 'utf8', maxBuffer: 1 << 26 }).split('\n')
+  return lines.filter((line) => line.includes(folder))
+}
+
+/** Its process has a process that would outlive it. */
+const withChildren = `import { spawn } from 'node:child_process'
+${head.replace(
+  'export const setup = ({ load }) => load(meta.package)',
+  `export function setup({ load }) {
+  spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'inherit' })
+  return load(meta.package)
+}`,
+)}
+export const op = (call, i) => call(i)
+`
+
+test.each([
+  ['while it installs', 300],
+  ['while it measures', 2500],
+])('interrupted %s, it stops all, removes its folder and is undecided', async (_, ms) => {
+  const { cwd, tmp } = made(withChildren)
   const args = ['verify', id, '--advisories', 'own', '--yes', ...versions]
   const child = spawn(process.execPath, [join(root, 'bin/leakscan.js'), ...args], {
     cwd,
@@ -158,10 +229,22 @@ test('interrupted, it stops, removes its folder and is undecided', async () => {
   })
   const ended = once(child, 'exit')
   while (leftIn(tmp).length === 0) await sleep(20)
-  await sleep(1500)
+  await sleep(ms)
+  // leakscan itself, and what it started.
+  expect(running(tmp).length).toBeGreaterThan(process.platform === 'win32' ? -1 : 1)
   child.kill('SIGINT')
   expect(await ended).toEqual([2, null])
   expect(leftIn(tmp)).toEqual([])
+  await sleep(50)
+  expect(running(tmp)).toEqual([])
+})
+
+test('what a reproduction starts ends with it', async () => {
+  const { run, tmp } = made(withChildren)
+  const { code, stderr } = await run('--versions', 'file:new')
+  expect(stderr).toBe('')
+  expect(code).toBe(0)
+  expect(running(tmp)).toEqual([])
 })
 
 test('a Node.js that the reproduction does not name: it could not be run, and says why', async () => {

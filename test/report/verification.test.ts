@@ -41,6 +41,7 @@ const verification: Verification = {
     meter: 'js-heap',
   },
   node: '20.20.2',
+  isolated: true,
   sides: [affected, fixed],
   holds: true,
 }

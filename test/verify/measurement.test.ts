@@ -20,6 +20,7 @@ const verification: Verification = {
   advisory,
   meta: { id: advisory.id, package: 'a', affected: '1.1.0', meter: 'js-heap' },
   node: '20.20.2',
+  isolated: true,
   sides: [leaks, flat],
   holds: true,
 }
