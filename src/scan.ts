@@ -2,13 +2,11 @@ import { resolve } from 'node:path'
 import type { Database } from './advisory/database.ts'
 import { loadDatabase } from './advisory/load.ts'
 import { LeakscanError } from './errors.ts'
-import { memoized } from './graph/memoized.ts'
-import { restrictTo } from './graph/restrict.ts'
+import { outlineOf } from './graph/outline.ts'
 import type { Surroundings } from './match/conditions.ts'
-import type { Finding, Matches } from './match/match.ts'
-import { matchGraph } from './match/match.ts'
+import type { Finding, Matches } from './match/finding.ts'
+import { holdsKnown } from './match/known.ts'
 import type { Baseline } from './policy/baseline.ts'
-import { baselineOf, identityOf } from './policy/baseline.ts'
 import type { Omit, Threshold } from './policy/threshold.ts'
 import { defaultThreshold, fails, isOmitted } from './policy/threshold.ts'
 import type { Base } from './project/git/base.ts'
@@ -16,7 +14,6 @@ import type { Where } from './project/open.ts'
 import { notTogether, openProjects } from './project/open.ts'
 import type { Project } from './project/project.ts'
 import type { Upgrade } from './upgrade/plan.ts'
-import { planUpgrades } from './upgrade/plan.ts'
 
 export interface ScanOptions extends Where {
   /** Default: the process's working directory. Paths in the result are relative to it. */
@@ -89,8 +86,12 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
     try {
       const project = await read(path)
       if (!project) continue
-      const baseline = base && baselineAt(base, project, database, options)
-      projects.push(scanProject(project, database, { ...options, ...(baseline && { baseline }) }))
+      // A revision that is not there is an error for a project that is clean, too.
+      base?.commitOf(project)
+      const baseline = base && (() => baselineAt(base, project, database, options))
+      projects.push(
+        await scanProject(project, database, { ...options, ...(baseline && { baseline }) }),
+      )
       // Lets a spinner turn between projects.
       if (options.onProgress) await new Promise((resolveNext) => setImmediate(resolveNext))
     } catch (error) {
@@ -117,27 +118,26 @@ async function openBase(
   return git.openBase(since, cwd)
 }
 
-/** What a project leaked at a revision; read only when there is something to compare. */
-function baselineAt(
+/** What a project leaked at a revision. */
+async function baselineAt(
   base: Base,
   project: Project,
   database: Database,
   { omit = [], surroundings }: ScanOptions,
-): Baseline {
-  // A revision that is not there is an error for a project that is clean, too.
-  base.commitOf(project)
-  const baseline = memoized(() => {
-    const before = base.read(project)
-    const { findings } = before
-      ? matchGraph(before.graph, database, surroundings)
-      : { findings: [] }
-    return baselineOf(findings.filter((finding) => !isOmitted(finding, omit)).map(identityOf))
-  })
-  return { has: (finding) => baseline().has(finding) }
+): Promise<Baseline> {
+  const { baselineOf, identityOf } = await import('./policy/baseline.ts')
+  const { matchGraph } = await import('./match/match.ts')
+  const before = await base.read(project)
+  const { findings } = before ? matchGraph(before.graph, database, surroundings) : { findings: [] }
+  return baselineOf(findings.filter((finding) => !isOmitted(finding, omit)).map(identityOf))
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))]
 }
 
 /** One project that is read already: match, leave out what is omitted, plan. */
-export function scanProject(
+export async function scanProject(
   whole: Project,
   database: Database,
   {
@@ -145,25 +145,32 @@ export function scanProject(
     surroundings = {},
     workspaces = [],
     baseline,
-  }: Pick<ScanOptions, 'omit' | 'surroundings' | 'workspaces'> & { baseline?: Baseline } = {},
-): ProjectScan {
-  const project = workspaces.length === 0 ? whole : narrow(whole, workspaces)
+  }: Pick<ScanOptions, 'omit' | 'surroundings' | 'workspaces'> & {
+    /** Asked for when there is something to compare. */
+    readonly baseline?: () => Promise<Baseline>
+  } = {},
+): Promise<ProjectScan> {
+  const project = workspaces.length === 0 ? whole : await narrow(whole, workspaces)
+  const nothing = { findings: [], baselined: [], upgrades: [] }
+  if (!(await holdsKnown(outlineOf(project.graph), database))) {
+    return { project, dismissed: [], unreadable: [], ...nothing }
+  }
+  const { matchGraph } = await import('./match/match.ts')
   const matches = matchGraph(project.graph, database, surroundings)
   const relevant = matches.findings.filter((finding) => !isOmitted(finding, omit))
-  const baselined = relevant.filter((finding) => baseline?.has(finding))
-  const findings = relevant.filter((finding) => !baselined.includes(finding))
-  const upgrades =
-    findings.length === 0
-      ? []
-      : planUpgrades(findings, project.graph, database, {
-          packageManager: project.packageManager,
-          rules: project.rules(),
-        })
+  if (relevant.length === 0) return { project, ...matches, ...nothing }
+  const known = await baseline?.()
+  const [baselined, findings] = partition(relevant, (finding) => known?.has(finding) === true)
+  const { planUpgrades } = await import('./upgrade/plan.ts')
+  const upgrades = planUpgrades(findings, project.graph, database, {
+    packageManager: project.packageManager,
+    rules: project.rules(),
+  })
   return { project, ...matches, findings, baselined, upgrades }
 }
 
 /** @throws LeakscanError `USAGE` for a workspace that the project does not have. */
-function narrow(project: Project, workspaces: readonly string[]): Project {
+async function narrow(project: Project, workspaces: readonly string[]): Promise<Project> {
   const { importers } = project.graph
   const ids = workspaces.map((wanted) => {
     const folder = wanted.replace(/^\.\//, '').replace(/\/$/, '')
@@ -174,5 +181,6 @@ function narrow(project: Project, workspaces: readonly string[]): Project {
       hint: names.length === 0 ? 'It has no workspaces.' : `It has ${names.join(', ')}.`,
     })
   })
+  const { restrictTo } = await import('./graph/restrict.ts')
   return { ...project, graph: restrictTo(project.graph, ids) }
 }

@@ -10,6 +10,7 @@ import type {
 } from './advisory.ts'
 import { isOfPackage, isRuntime } from './advisory.ts'
 import { groupBy } from '../graph/group-by.ts'
+import { memoized } from '../graph/memoized.ts'
 import type { NodeReleases } from './node-releases.ts'
 
 /** What matching and planning need of an advisory; the rest is read when a finding needs it. */
@@ -47,17 +48,22 @@ export interface Database {
   /** The names of packages that have live advisories, by code unit. */
   readonly packageNames: () => readonly string[]
   /** The live advisories of Node.js itself, by id. */
-  readonly runtimeAdvisories: readonly RuntimeSummary[]
-  readonly nodeReleases: NodeReleases
+  readonly runtimeAdvisories: () => readonly RuntimeSummary[]
+  readonly nodeReleases: () => NodeReleases
   /** The whole advisory, withdrawn ones included. Reads the long texts when first called. */
   readonly advisory: (id: string) => Advisory | undefined
   /** Every advisory, withdrawn ones included, by id. */
   readonly advisories: () => readonly Advisory[]
 }
 
-/** The compiled database: `index` is loaded at every start, `advisories` when a finding needs it. */
+/**
+ * The compiled database, a file a part: `index` is loaded at every start, `summaries` when an installed
+ * package is among its names, `runtime` when it is told which Node.js a project runs on, `advisories` when a finding needs the long texts.
+ */
 export interface CompiledDatabase {
   readonly index: CompiledIndex
+  readonly summaries: CompiledSummaries
+  readonly runtime: CompiledRuntime
   readonly advisories: readonly Advisory[]
 }
 
@@ -66,11 +72,19 @@ export interface CompiledIndex {
   readonly date: string
   readonly digest: string
   readonly size: number
-  readonly packages: Readonly<Record<string, readonly Omit<AdvisorySummary, 'package'>[]>>
-  readonly runtime: {
-    readonly advisories: readonly RuntimeSummary[]
-    readonly releases: NodeReleases
-  }
+  /** Of the packages that have live advisories, by code unit. */
+  readonly names: readonly string[]
+}
+
+/** The live advisories by package. */
+export type CompiledSummaries = Readonly<
+  Record<string, readonly Omit<AdvisorySummary, 'package'>[]>
+>
+
+/** The live advisories of Node.js itself, and what its releases are. */
+export interface CompiledRuntime {
+  readonly advisories: readonly RuntimeSummary[]
+  readonly releases: NodeReleases
 }
 
 /** @param digest - of the advisories and releases; the caller hashes, so that this stays pure. */
@@ -83,7 +97,7 @@ export function compile(
   const live = sorted.filter((advisory) => advisory.withdrawn === undefined)
   const packages = [...groupBy(live.filter(isOfPackage), (advisory) => advisory.package)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, group]) => [name, group.map(summarisePackage)])
+    .map(([name, group]) => [name, group.map(summarisePackage)] as const)
   const dates = sorted.flatMap((advisory) => [advisory.published, advisory.withdrawn?.date ?? ''])
   return {
     index: {
@@ -91,9 +105,10 @@ export function compile(
       date: dates.toSorted().at(-1) ?? '',
       digest,
       size: live.length,
-      packages: Object.fromEntries(packages),
-      runtime: { advisories: live.filter(isRuntime).map(summariseRuntime), releases },
+      names: packages.map(([name]) => name),
     },
+    summaries: Object.fromEntries(packages),
+    runtime: { advisories: live.filter(isRuntime).map(summariseRuntime), releases },
     advisories: sorted,
   }
 }
@@ -120,23 +135,27 @@ function summarise({ id, title, affected, conditions, leak, evidence }: Advisory
   return { id, title, affected, ...(conditions && { conditions }), leak, level: evidence.level }
 }
 
-/** @param readAdvisories - gives the second part, once, when it is needed. */
+/** @param read - gives the other parts, each once, when it is needed. */
 export function openDatabase(
   index: CompiledIndex,
-  readAdvisories: () => readonly Advisory[],
+  read: {
+    readonly summaries: () => CompiledSummaries
+    readonly runtime: () => CompiledRuntime
+    readonly advisories: () => readonly Advisory[]
+  },
 ): Database {
-  const packages = new Map(Object.entries(index.packages))
-  let all: readonly Advisory[] | undefined
-  const advisories = () => (all ??= readAdvisories())
+  const packages = memoized(() => new Map(Object.entries(read.summaries())))
+  const runtime = memoized(read.runtime)
+  const advisories = memoized(read.advisories)
   return {
     date: index.date,
     digest: index.digest,
     size: index.size,
     advisoriesFor: (name) =>
-      (packages.get(name) ?? []).map((summary) => ({ package: name, ...summary })),
-    packageNames: () => [...packages.keys()],
-    runtimeAdvisories: index.runtime.advisories,
-    nodeReleases: index.runtime.releases,
+      (packages().get(name) ?? []).map((summary) => ({ package: name, ...summary })),
+    packageNames: () => index.names,
+    runtimeAdvisories: () => runtime().advisories,
+    nodeReleases: () => runtime().releases,
     advisory: (id) => advisories().find((advisory) => advisory.id === id),
     advisories,
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import { databaseFolder } from '../paths.ts'
 import type { Advisory } from './advisory.ts'
-import type { CompiledIndex, Database } from './database.ts'
+import type { CompiledIndex, CompiledRuntime, CompiledSummaries, Database } from './database.ts'
 import { openDatabase } from './database.ts'
 import { cachedDatabase } from './cache.ts'
 import type { NodeReleases } from './node-releases.ts'
@@ -50,13 +50,19 @@ function openCompiled(folder: string): Database {
   // The files are our own build's, so their shape is taken on trust once they are JSON.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   const index = readJson(join(folder, 'index.json')) as CompiledIndex
-  if (index.schemaVersion !== 1 || !('runtime' in index)) {
+  if (index.schemaVersion !== 1) {
     throw new LeakscanError('DATABASE', `${folder}: a database of another version of leakscan`, {
       hint: 'Update leakscan, or run `leakscan db build` anew.',
     })
   }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  return openDatabase(index, () => readJson(join(folder, 'advisories.json')) as Advisory[])
+  return openDatabase(index, {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+    summaries: () => readJson(join(folder, 'summaries.json')) as CompiledSummaries,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+    runtime: () => readJson(join(folder, 'runtime.json')) as CompiledRuntime,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+    advisories: () => readJson(join(folder, 'advisories.json')) as Advisory[],
+  })
 }
 
 function readJson(file: string): unknown {
@@ -91,8 +97,12 @@ async function merge(published: Database, own: readonly Advisory[]): Promise<Dat
     })
   }
   const { compileWithDigest } = await import('./digest.ts')
-  const compiled = compileWithDigest(advisories, published.nodeReleases)
-  return openDatabase(compiled.index, () => compiled.advisories)
+  const compiled = compileWithDigest(advisories, published.nodeReleases())
+  return openDatabase(compiled.index, {
+    summaries: () => compiled.summaries,
+    runtime: () => compiled.runtime,
+    advisories: () => compiled.advisories,
+  })
 }
 
 /** Every advisory file below a folder, by path; those that are not well formed as problems. */
@@ -118,7 +128,7 @@ export function readNodeReleases(folder: string): NodeReleases {
   // Our own file, and its shape is what the lint of every runtime advisory rests on.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   if (existsSync(file)) return readJson(file) as NodeReleases
-  return openCompiled(databaseFolder).nodeReleases
+  return openCompiled(databaseFolder).nodeReleases()
 }
 
 export function nodeReleasesFile(folder: string): string {

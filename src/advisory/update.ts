@@ -56,14 +56,17 @@ async function putInUse(cache: string, fetched: string, digest: string): Promise
 /** @throws LeakscanError `DATABASE` when the advisories are not those that the index was made of. */
 function verify(folder: string): { date: string; digest: string } {
   const index = parse(join(folder, 'index.json'))
+  const runtime = parse(join(folder, 'runtime.json'))
   const advisories = parse(join(folder, 'advisories.json'))
-  if (!isIndex(index) || !Array.isArray(advisories)) throw damaged('its files are not a database')
+  if (!isIndex(index) || !isRuntime(runtime) || !Array.isArray(advisories)) {
+    throw damaged('its files are not a database')
+  }
   if (index.schemaVersion !== 1) {
     throw new LeakscanError('DATABASE', 'the newest database needs a newer leakscan', {
       hint: 'Update leakscan; the database in use stays as it is.',
     })
   }
-  const digest = digestOf(advisories, index.runtime.releases)
+  const digest = digestOf(advisories, runtime.releases)
   if (index.digest !== digest) throw damaged('its advisories do not have the digest that it states')
   return { date: index.date, digest }
 }
@@ -72,7 +75,6 @@ interface Index {
   readonly schemaVersion: number
   readonly date: string
   readonly digest: string
-  readonly runtime: { readonly releases: unknown }
 }
 
 function isIndex(value: unknown): value is Index {
@@ -82,11 +84,12 @@ function isIndex(value: unknown): value is Index {
     'schemaVersion' in value &&
     'date' in value &&
     typeof value.date === 'string' &&
-    'digest' in value &&
-    'runtime' in value &&
-    typeof value.runtime === 'object' &&
-    value.runtime !== null
+    'digest' in value
   )
+}
+
+function isRuntime(value: unknown): value is { readonly releases: unknown } {
+  return typeof value === 'object' && value !== null && 'releases' in value
 }
 
 function parse(file: string): unknown {

@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import clean from 'semver/functions/clean.js'
 import { LeakscanError } from '../errors.ts'
 import type { Options, Values } from './command.ts'
 import { closest } from './closest.ts'
@@ -14,6 +13,8 @@ export function parse(
   options: Options,
   command: string,
 ): { values: Values; positionals: readonly string[] } {
+  // Node.js loads its parser when it is asked for, and most scans are given nothing.
+  if (args.length === 0) return { values: {}, positionals: [] }
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (cause) {
@@ -60,18 +61,5 @@ export function oneOf<T extends string>(value: string, allowed: readonly T[], op
   const similar = closest(value, allowed)
   throw new LeakscanError('USAGE', `${option} cannot be "${value}"`, {
     hint: `It is one of ${allowed.join(', ')}.${similar === undefined ? '' : ` Did you mean ${similar}?`}`,
-  })
-}
-
-/**
- * Checks that a value is a full version.
- *
- * @throws LeakscanError `USAGE`.
- */
-export function version(value: string, option: string): string {
-  const cleaned = clean(value)
-  if (cleaned !== null) return cleaned
-  throw new LeakscanError('USAGE', `${option} cannot be "${value}"`, {
-    hint: 'It is a full version, such as 20.11.1.',
   })
 }

@@ -23,8 +23,6 @@ export type Options = NonNullable<ParseArgsConfig['options']>
 export type Values = Readonly<Record<string, unknown>>
 
 export interface Command {
-  readonly name: string
-  readonly summary: string
   /** The whole of `leakscan <name> --help`. */
   readonly help: string
   readonly options: Options

@@ -5,15 +5,13 @@ import { LeakscanError } from '../errors.ts'
 import { affectedRange } from '../match/ranges.ts'
 import { explain } from '../report/explain.ts'
 import { forTerminal } from '../report/sanitise.ts'
-import { version } from './args.ts'
+import { version } from './version.ts'
 import { closest } from './closest.ts'
 import type { Command } from './command.ts'
 import { databaseOptions, openDatabase } from './database.ts'
 import { reportOptions } from './output.ts'
 
 export const explainCommand: Command = {
-  name: 'explain',
-  summary: 'show all that is known about an advisory or a package',
   help: `Usage: leakscan explain <LEAK-id | package[@version] | node[@version]> [options]
 
 Shows the advisory as a whole: what leaks and why, which versions, under which

@@ -6,8 +6,6 @@ import { forTerminal } from '../report/sanitise.ts'
 import type { Command } from './command.ts'
 
 export const listCommand: Command = {
-  name: 'list',
-  summary: 'list every package that was read from the lockfile',
   help: `Usage: leakscan list [path] [options]
 
 Lists the packages that a scan checks, one name@version a line, sorted and

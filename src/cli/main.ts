@@ -4,21 +4,9 @@ import { LeakscanError } from '../errors.ts'
 import { exitCodes } from '../report/verdict.ts'
 import { parse } from './args.ts'
 import { closest } from './closest.ts'
-import type { Command, Io, Options } from './command.ts'
-import { dbCommand } from './db/index.ts'
-import { explainCommand } from './explain.ts'
-import { listCommand } from './list.ts'
+import type { Io, Options } from './command.ts'
+import { commands } from './commands.ts'
 import { printError, version } from './output.ts'
-import { scanCommand } from './scan.ts'
-import { verifyCommand } from './verify.ts'
-
-const commands: readonly Command[] = [
-  scanCommand,
-  listCommand,
-  explainCommand,
-  verifyCommand,
-  dbCommand,
-]
 
 const help = `Usage: leakscan [paths…] [options]
        leakscan <command> [options]
@@ -67,8 +55,9 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   if (first === '--version' || first === '-v') return print(`${version()}\n`, io)
   if (first === '--help' || first === '-h' || first === 'help') return helpFor(rest[0], io)
   const named = commands.find(({ name }) => name === first)
-  const command = named ?? scanCommand
-  const parsed = parse(named ? rest : args, { ...common, ...command.options }, command.name)
+  const { name, load } = named ?? commands[0]
+  const command = await load()
+  const parsed = parse(named ? rest : args, { ...common, ...command.options }, name)
   if (parsed.values['help']) return print(`${command.help}\n`, io)
   if (!named) rejectMistypedCommand(first, io.cwd)
   return command.run(parsed, io)
@@ -85,9 +74,9 @@ function rejectMistypedCommand(word: string, cwd: string): void {
   })
 }
 
-function helpFor(name: string | undefined, io: Io): number {
+async function helpFor(name: string | undefined, io: Io): Promise<number> {
   const command = commands.find((candidate) => candidate.name === name)
-  return print(command ? `${command.help}\n` : help, io)
+  return print(command ? `${(await command.load()).help}\n` : help, io)
 }
 
 function print(text: string, io: Io): number {

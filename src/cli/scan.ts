@@ -3,7 +3,7 @@ import { formats, reporters } from '../report/index.ts'
 import { verdictOf } from '../report/verdict.ts'
 import { forTerminal } from '../report/sanitise.ts'
 import { scan } from '../scan.ts'
-import { list, oneOf, text, version } from './args.ts'
+import { list, oneOf, text } from './args.ts'
 import type { Command } from './command.ts'
 import { withSpinner } from './spinner.ts'
 import { checkAge, databaseOptions, openDatabase } from './database.ts'
@@ -12,8 +12,6 @@ import { printError, reportOptions } from './output.ts'
 const omittable = ['dev', 'optional', 'peer'] as const
 
 export const scanCommand: Command = {
-  name: 'scan',
-  summary: 'report the known memory leaks among the installed packages',
   help: `Usage: leakscan [scan] [paths…] [options]
 
 Reads the lockfile of each path (a folder, a lockfile, an SBOM in CycloneDX or
@@ -83,6 +81,7 @@ Examples:
     const omit = list(values, 'omit').map((kind) => oneOf(kind, omittable, '--omit'))
     const node = text(values, 'node')
     const since = text(values, 'since')
+    const surroundings = node === undefined ? {} : { node: await nodeVersion(node) }
     const database = await openDatabase(values, io)
     checkAge(database, text(values, 'max-db-age'), io.now)
     const scanning = (onProgress: (path: string) => void) =>
@@ -99,7 +98,7 @@ Examples:
         workspaces: list(values, 'workspace'),
         omit,
         threshold: { failOn },
-        surroundings: node === undefined ? {} : { node: version(node, '--node') },
+        surroundings,
       })
     const result = await withSpinner(io, 'Reading lockfiles', (say) =>
       scanning((path) => say(`Reading ${forTerminal(path)}`)),
@@ -109,4 +108,10 @@ Examples:
     for (const { error } of result.failures) printError(error, io)
     return verdict.exitCode
   },
+}
+
+/** SemVer's patterns take a while to compile, and few scans need them here. */
+async function nodeVersion(value: string): Promise<string> {
+  const { version } = await import('./version.ts')
+  return version(value, '--node')
 }

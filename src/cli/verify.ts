@@ -15,8 +15,6 @@ import { reportOptions, version } from './output.ts'
 import { withSpinner } from './spinner.ts'
 
 export const verifyCommand: Command = {
-  name: 'verify',
-  summary: 'prove an advisory: run its reproduction and watch the memory',
   help: `Usage: leakscan verify <LEAK-id | package> [options]
 
 Installs an affected and a fixed version of the package in a temporary folder,

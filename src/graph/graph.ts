@@ -1,3 +1,5 @@
+import type { Outline } from './outline.ts'
+
 /** What brought an edge into a manifest. `peerOptional` is a peer that may be missing. */
 export type EdgeType = 'prod' | 'dev' | 'optional' | 'peer' | 'peerOptional'
 
@@ -101,6 +103,8 @@ export interface DependencyGraph {
   readonly importers: readonly Importer[]
   /** In the lockfile's order, ids unique. */
   readonly packages: readonly Package[]
+  /** What can be told of the packages before they are read, where the format makes that cheap. */
+  readonly outline?: Outline
   /** Every edge, importers' first. Read when first called. */
   readonly edges: () => readonly Edge[]
   /** How a package is reached; see {@link Reach}. */

@@ -14,14 +14,14 @@ export interface Names {
 export function namesOf(graph: DependencyGraph): Names {
   // A clean scan names nothing.
   const packages = memoized(() => new Map(graph.packages.map((pkg) => [pkg.id, pkg])))
-  const importers = new Map(graph.importers.map(({ id, name }) => [id, name]))
+  const importers = memoized(() => new Map(graph.importers.map(({ id, name }) => [id, name])))
   const nameOf = (id: string) =>
-    importers.has(id)
-      ? (importers.get(id) ?? (id || 'this project'))
+    importers().has(id)
+      ? (importers().get(id) ?? (id || 'this project'))
       : (packages().get(id)?.name ?? id)
   const labelOf = (id: string) => {
     const pkg = packages().get(id)
-    return pkg && !importers.has(id) ? label(pkg) : nameOf(id)
+    return pkg && !importers().has(id) ? label(pkg) : nameOf(id)
   }
   return { nameOf, labelOf, pathOf: (path) => path.map(labelOf).join(' › ') }
 }

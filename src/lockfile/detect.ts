@@ -1,27 +1,45 @@
 import { LeakscanError } from '../errors.ts'
-import type { LockfileFormat } from '../graph/graph.ts'
-import { bunBinaryReader, bunReader } from './bun/bun.ts'
-import { cyclonedxReader, isCycloneDx } from './sbom/cyclonedx.ts'
-import { npmReader } from './npm/npm.ts'
-import { pnpmReader } from './pnpm/pnpm.ts'
 import type { LockfileReader } from './reader.ts'
-import { isSpdx, spdxReader } from './sbom/spdx.ts'
-import { isBerry, yarnBerryReader } from './yarn-berry/yarn-berry.ts'
-import { yarnClassicReader } from './yarn-classic/yarn-classic.ts'
 
-/** Readers of lockfiles. Of several in a folder, the first here is read unless the manifest decides. */
-const readers: readonly LockfileReader[] = [
-  npmReader,
-  pnpmReader,
-  yarnBerryReader,
-  yarnClassicReader,
-  bunReader,
-  bunBinaryReader,
+interface Format {
+  readonly manager: string
+  readonly fileName: string
+  /** Readers are loaded when their file is there: a scan should not pay for the others. */
+  readonly load: (text: string) => Promise<LockfileReader>
+}
+
+const npm = async () => (await import('./npm/npm.ts')).npmReader
+
+/** Lockfiles by name. Of several in a folder, the first here is read unless the manifest decides. */
+const formats: readonly Format[] = [
+  { manager: 'npm', fileName: 'npm-shrinkwrap.json', load: npm },
+  { manager: 'npm', fileName: 'package-lock.json', load: npm },
+  {
+    manager: 'pnpm',
+    fileName: 'pnpm-lock.yaml',
+    load: async () => (await import('./pnpm/pnpm.ts')).pnpmReader,
+  },
+  { manager: 'yarn', fileName: 'yarn.lock', load: yarn },
+  {
+    manager: 'bun',
+    fileName: 'bun.lock',
+    load: async () => (await import('./bun/bun.ts')).bunReader,
+  },
+  {
+    manager: 'bun',
+    fileName: 'bun.lockb',
+    load: async () => (await import('./bun/bun.ts')).bunBinaryReader,
+  },
 ]
 
-export const lockfileNames: readonly string[] = [
-  ...new Set(readers.flatMap(({ fileNames }) => fileNames)),
-]
+/** yarn kept the name when it changed the format. */
+async function yarn(text: string): Promise<LockfileReader> {
+  const { isBerry, yarnBerryReader } = await import('./yarn-berry/yarn-berry.ts')
+  if (isBerry(text)) return yarnBerryReader
+  return (await import('./yarn-classic/yarn-classic.ts')).yarnClassicReader
+}
+
+export const lockfileNames: readonly string[] = formats.map(({ fileName }) => fileName)
 
 export interface Choice {
   readonly chosen: string
@@ -55,13 +73,7 @@ export function chooseLockfile(
 }
 
 function writes(manager: string, fileName: string): boolean {
-  return readers.some(
-    ({ format, fileNames }) => managerOf(format) === manager && fileNames.includes(fileName),
-  )
-}
-
-function managerOf(format: LockfileFormat): string {
-  return format.startsWith('yarn-') ? 'yarn' : format
+  return formats.some((format) => format.manager === manager && format.fileName === fileName)
 }
 
 /**
@@ -70,10 +82,15 @@ function managerOf(format: LockfileFormat): string {
  *
  * @throws LeakscanError `USAGE` for a file that is neither a lockfile nor an SBOM.
  */
-export function readerFor(fileName: string, text: string, shown: string): LockfileReader {
-  if (fileName === 'yarn.lock') return isBerry(text) ? yarnBerryReader : yarnClassicReader
-  const named = readers.find(({ fileNames }) => fileNames.includes(fileName))
-  if (named) return named
+export async function readerFor(
+  fileName: string,
+  text: string,
+  shown: string,
+): Promise<LockfileReader> {
+  const named = formats.find((format) => format.fileName === fileName)
+  if (named) return named.load(text)
+  const { cyclonedxReader, isCycloneDx } = await import('./sbom/cyclonedx.ts')
+  const { isSpdx, spdxReader } = await import('./sbom/spdx.ts')
   if (isCycloneDx(text)) return cyclonedxReader
   if (isSpdx(text)) return spdxReader
   throw new LeakscanError('USAGE', `${shown}: neither a lockfile nor an SBOM in JSON`, {

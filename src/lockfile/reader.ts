@@ -33,7 +33,5 @@ export interface LockfileInput {
  */
 export interface LockfileReader {
   readonly format: LockfileFormat
-  /** File names, without a folder, that this reader claims. */
-  readonly fileNames: readonly string[]
   readonly read: (input: LockfileInput) => DependencyGraph
 }

@@ -1,42 +1,13 @@
-import valid from 'semver/functions/valid.js'
-import type { AffectedRange, Severity } from '../advisory/advisory.ts'
 import { severityOf } from '../advisory/advisory.ts'
-import type { AdvisorySummary, Database } from '../advisory/database.ts'
-import type { DependencyGraph, Package, Reach } from '../graph/graph.ts'
+import type { Database } from '../advisory/database.ts'
+import { codeUnits } from '../code-units.ts'
+import type { DependencyGraph, Package } from '../graph/graph.ts'
 import { groupBy } from '../graph/group-by.ts'
-import type { DependencyPaths } from '../graph/paths.ts'
 import { dependencyPaths, edgesIn } from '../graph/paths.ts'
 import type { Surroundings } from './conditions.ts'
 import { weighConditions } from './conditions.ts'
-import { affectedRange } from './ranges.ts'
-
-/** One advisory that matches one package of one project. */
-export interface Finding {
-  readonly advisory: AdvisorySummary
-  readonly severity: Severity
-  readonly package: Package
-  /** The range of the advisory that holds the installed version. */
-  readonly range: AffectedRange
-  /** `unknown`: the report prints the conditions, and the reader decides. */
-  readonly conditions: 'always' | 'yes' | 'unknown'
-  readonly reach: Reach
-  readonly paths: DependencyPaths
-}
-
-/** An advisory that matches by version and cannot apply here. */
-export interface Dismissed {
-  readonly advisory: AdvisorySummary
-  readonly package: Package
-  readonly reason: string
-}
-
-export interface Matches {
-  /** By package name, package id and advisory id, by code unit. */
-  readonly findings: readonly Finding[]
-  readonly dismissed: readonly Dismissed[]
-  /** Registry packages of names the database knows, whose version is not SemVer. */
-  readonly unreadable: readonly Package[]
-}
+import type { Dismissed, Finding, Matches } from './finding.ts'
+import { affectedRange, isVersion } from './ranges.ts'
 
 /**
  * Matches a graph against a database: registry packages only, aliases by their real name.
@@ -53,7 +24,7 @@ export function matchGraph(
   const candidates = graph.packages.filter(
     ({ name, source }) => known.has(name) && source === 'registry',
   )
-  const [readable, unreadable] = partition(candidates, ({ version }) => valid(version) !== null)
+  const [readable, unreadable] = partition(candidates, ({ version }) => isVersion(version))
   const findings: Finding[] = []
   const dismissed: Dismissed[] = []
   const packagesNamed = lazyByName(graph)
@@ -114,14 +85,4 @@ function byPackageThenAdvisory(
     codeUnits(a.package.id, b.package.id) ||
     codeUnits(a.advisory.id, b.advisory.id)
   )
-}
-
-/** Whether a finding does not concern the running program: dev-only, or a leak of build tools. */
-export function isBackground({ reach, advisory }: Finding): boolean {
-  return reach.dev === true || advisory.leak.scope === 'build'
-}
-
-/** Orders two texts the same way on every machine, which localeCompare does not. */
-export function codeUnits(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,4 +1,5 @@
 import compare from 'semver/functions/compare.js'
+import valid from 'semver/functions/valid.js'
 import type { AffectedRange } from '../advisory/advisory.ts'
 import { lineOf } from '../advisory/node-releases.ts'
 
@@ -15,6 +16,11 @@ export function affectedRange(
   affected: readonly AffectedRange[],
 ): AffectedRange | undefined {
   return affected.find((range) => contains(range, version))
+}
+
+/** Whether a version is one that can be compared. */
+export function isVersion(version: string | undefined): version is string {
+  return valid(version) !== null
 }
 
 function contains({ introduced, fixed, lastAffected }: AffectedRange, version: string): boolean {

@@ -1,5 +1,5 @@
-import type { Finding } from '../match/match.ts'
-import { isBackground } from '../match/match.ts'
+import type { Finding } from '../match/finding.ts'
+import { isBackground } from '../match/finding.ts'
 
 /** The findings of another revision of a project: those are not news. */
 export interface Baseline {

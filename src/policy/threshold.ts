@@ -1,7 +1,7 @@
 import type { Severity } from '../advisory/advisory.ts'
 import { severities } from '../advisory/advisory.ts'
-import type { Finding } from '../match/match.ts'
-import { isBackground } from '../match/match.ts'
+import type { Finding } from '../match/finding.ts'
+import { isBackground } from '../match/finding.ts'
 
 /** Kinds of dependencies that can be left out, as npm's `--omit` names them. */
 export type Omit = 'dev' | 'optional' | 'peer'

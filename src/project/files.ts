@@ -1,6 +1,5 @@
 import type { Stats } from 'node:fs'
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join, relative, sep } from 'node:path'
 import type * as Glob from 'tinyglobby'
 import { LeakscanError } from '../errors.ts'
@@ -80,7 +79,9 @@ function isMissing(error: unknown): boolean {
 function workspaceFolders(folder: string, patterns: readonly string[]): string[] {
   if (patterns.length === 0) return []
   // Few scans need it, and a reader cannot wait for an import.
-  const { globSync }: typeof Glob = createRequire(import.meta.url)('tinyglobby')
+  const { globSync }: typeof Glob = process
+    .getBuiltinModule('node:module')
+    .createRequire(import.meta.url)('tinyglobby')
   return globSync([...patterns], {
     cwd: folder,
     onlyDirectories: true,

@@ -31,14 +31,14 @@ export async function readProject(path: string, cwd: string): Promise<Project> {
 }
 
 /** @param shown - how to call the lockfile in messages; by default as a user in `cwd` would. */
-export function readFound(
+export async function readFound(
   { folder, fileName, passedOver }: Found,
   cwd: string,
   tree: Tree = disk,
   shown = displayPath(join(folder, fileName), cwd),
-): Project {
+): Promise<Project> {
   const text = tree.readLockfile(join(folder, fileName), shown)
-  return { ...readText(text, fileName, shown, folder, cwd, tree), passedOver }
+  return { ...(await readText(text, fileName, shown, folder, cwd, tree)), passedOver }
 }
 
 /**
@@ -47,15 +47,16 @@ export function readFound(
  * @param shown - how to call it in messages.
  * @param folder - where the manifests are looked for.
  */
-export function readText(
+export async function readText(
   text: string,
   fileName: string,
   shown: string,
   folder: string,
   cwd: string,
   tree: Tree = disk,
-): Project {
-  const graph = readerFor(fileName, text, shown).read({
+): Promise<Project> {
+  const reader = await readerFor(fileName, text, shown)
+  const graph = reader.read({
     text,
     path: shown,
     readManifest: tree.manifestReader(folder),

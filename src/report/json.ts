@@ -1,6 +1,6 @@
 import type { Names } from '../graph/names.ts'
 import { namesOf } from '../graph/names.ts'
-import type { Finding } from '../match/match.ts'
+import type { Finding } from '../match/finding.ts'
 import { fails } from '../policy/threshold.ts'
 import type { Project } from '../project/project.ts'
 import type { ProjectScan, ScanResult } from '../scan.ts'

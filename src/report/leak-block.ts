@@ -1,4 +1,4 @@
-import type { Finding } from '../match/match.ts'
+import type { Finding } from '../match/finding.ts'
 import type { Page } from './page.ts'
 import { forTerminal } from './sanitise.ts'
 import { wrapAfter } from './wrap.ts'

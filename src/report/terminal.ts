@@ -1,6 +1,7 @@
 import { severities } from '../advisory/advisory.ts'
 import { namesOf } from '../graph/names.ts'
 import type { Package } from '../graph/graph.ts'
+import { outlineOf } from '../graph/outline.ts'
 import type { Differences, Project } from '../project/project.ts'
 import type { ProjectScan, ScanResult } from '../scan.ts'
 import type { Page } from './page.ts'
@@ -67,9 +68,9 @@ function unreadableBlock(pkg: Package, project: Project, page: Page): string[] {
 
 function summary(result: ScanResult, page: Page): string[] {
   const { projects, database, since } = result
-  const packages = projects.flatMap(({ project }) => project.graph.packages)
-  const checked = packages.filter(({ source }) => source === 'registry').length
-  const skipped = packages.length - checked
+  const outlines = projects.map(({ project }) => outlineOf(project.graph))
+  const checked = outlines.reduce((sum, { names }) => sum + names.length, 0)
+  const skipped = outlines.reduce((sum, { others }) => sum + others, 0)
   const scope = [
     `${count(checked, 'package')} checked against`,
     `${count(database.size, 'advisory', 'advisories')} of ${database.date}`,

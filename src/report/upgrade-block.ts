@@ -1,7 +1,7 @@
 import compare from 'semver/functions/compare.js'
 import { groupBy } from '../graph/group-by.ts'
 import type { Names } from '../graph/names.ts'
-import type { Finding } from '../match/match.ts'
+import type { Finding } from '../match/finding.ts'
 import type { Project } from '../project/project.ts'
 import type { Setting, Upgrade } from '../upgrade/upgrade.ts'
 import { leakBlock, workaroundBlock } from './leak-block.ts'

@@ -1,5 +1,5 @@
 import type { EdgeType } from '../graph/graph.ts'
-import type { Finding } from '../match/match.ts'
+import type { Finding } from '../match/finding.ts'
 
 /**
  * What has to be done: `in-place`: refresh the lock; `relax`: a direct dependency gets a new range;

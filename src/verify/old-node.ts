@@ -26,7 +26,7 @@ export async function translate(file: string, version: string, folder: string): 
   }
   const outfile = join(folder, basename(file).replace(/\.mjs$/, '.cjs'))
   try {
-    // Only a checkout has it, as it has the reproductions: it is what leakscan itself is built with.
+    // Only a checkout has it, as it has the reproductions: it is what builds the runner for these versions.
     const { build } = await import('esbuild')
     const target = `node${version}`
     const settings = { bundle: true, platform: 'node', format: 'cjs', logLevel: 'silent' } as const

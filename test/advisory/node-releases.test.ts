@@ -21,7 +21,7 @@ test('what the registry knows more is added in order, and nothing is taken away'
 })
 
 test('the table inside names every release that npm lacks too, and the dates of each line', async () => {
-  const { nodeReleases } = await loadDatabase()
+  const nodeReleases = (await loadDatabase()).nodeReleases()
   const line = (name: string) => nodeReleases.lines.find((candidate) => candidate.line === name)!
   expect(newestOf(line('19'))).toBe('19.9.0')
   expect(line('20').codename).toBe('Iron')

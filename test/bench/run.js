@@ -21,7 +21,7 @@ const { values } = parseArgs({
 })
 const runs = Number(values.runs)
 const bin = fileURLToPath(new URL('../../bin/leakscan.js', import.meta.url))
-const index = new URL('../../dist/database/index.json', import.meta.url)
+const summaries = new URL('../../dist/database/summaries.json', import.meta.url)
 const temp = mkdtempSync(join(tmpdir(), 'leakscan-bench-'))
 const parse = "JSON.parse(require('node:fs').readFileSync('package-lock.json', 'utf8'))"
 
@@ -189,8 +189,7 @@ function manifestOf({ manifest }) {
 
 /** A version of each of twenty packages that the database has an advisory for. */
 function affectedPackages() {
-  const { packages } = JSON.parse(readFileSync(index, 'utf8'))
-  return Object.entries(packages)
+  return Object.entries(JSON.parse(readFileSync(summaries, 'utf8')))
     .slice(0, 20)
     .map(([name, [{ affected }]]) => {
       const { introduced } = affected[0]

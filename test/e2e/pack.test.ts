@@ -17,7 +17,7 @@ test('the package holds what runs and nothing else', { timeout: 120_000 }, () =>
   const [{ files }] = JSON.parse(npm(['pack', '--dry-run', '--json', '--ignore-scripts'], root))
   const paths: string[] = files.map(({ path }: { path: string }) => path)
   const allowed =
-    /^(?:bin\/(?:leakscan\.js|package\.json)|dist\/(?:cli\.cjs|verify-runner(?:\.mjs|-old\.cjs)|index\.js|[a-z-]+-[A-Z0-9]{8}\.js|database\/(?:index|advisories)\.json|schemas\/[a-z]+\.schema\.json|types\/.+\.d\.ts)|README\.md|LICENSE|package\.json)$/
+    /^(?:bin\/(?:leakscan\.js|package\.json)|dist\/(?:cli\.cjs|verify-runner(?:\.mjs|-old\.cjs)|index\.js|(?:cli-)?[a-z-]+-[\w-]{8}\.c?js|database\/(?:index|summaries|runtime|advisories)\.json|schemas\/[a-z]+\.schema\.json|types\/.+\.d\.ts)|README\.md|LICENSE|package\.json)$/
   expect(paths.filter((path) => !allowed.test(path))).toEqual([])
   for (const needed of [
     'bin/leakscan.js',
@@ -26,6 +26,7 @@ test('the package holds what runs and nothing else', { timeout: 120_000 }, () =>
     'dist/verify-runner.mjs',
     'dist/types/index.d.ts',
     'dist/database/index.json',
+    'dist/database/summaries.json',
     'LICENSE',
     'README.md',
   ]) {

@@ -4,7 +4,6 @@ import { chooseLockfile, readerFor } from '../../src/lockfile/detect.ts'
 import { readManifest } from '../../src/lockfile/manifest.ts'
 import { readProject } from '../../src/project/read.ts'
 import { corpusProjects } from '../corpus.ts'
-import { failureOf } from '../failure.ts'
 import { lockfileWriters } from '../write-lockfile.ts'
 
 const every = [
@@ -70,20 +69,20 @@ const formats = new Map([
 
 test.each(lockfileWriters)(
   'a file of %s is told by its name and its text',
-  (format, name, write) => {
+  async (format, name, write) => {
     const text = write([{ name: 'a', version: '1.0.0' }], ['a'])
-    expect(readerFor(name, text, name).format).toBe(formats.get(format))
+    expect((await readerFor(name, text, name)).format).toBe(formats.get(format))
   },
 )
 
-test('an SBOM is told by its text, whatever it is called', () => {
+test('an SBOM is told by its text, whatever it is called', async () => {
   const spdx = '{"spdxVersion": "SPDX-2.3", "packages": []}'
-  expect(readerFor('-', spdx, '-').format).toBe('spdx')
-  expect(readerFor('image.json', spdx, 'image.json').format).toBe('spdx')
+  expect((await readerFor('-', spdx, '-')).format).toBe('spdx')
+  expect((await readerFor('image.json', spdx, 'image.json')).format).toBe('spdx')
 })
 
-test.each(['', '{}', '{"dependencies": {}}', '<bom/>'])('%j is neither of them', (text) => {
-  expect(failureOf(() => readerFor('x.json', text, 'a/x.json'))).toMatchObject({
+test.each(['', '{}', '{"dependencies": {}}', '<bom/>'])('%j is neither of them', async (text) => {
+  await expect(readerFor('x.json', text, 'a/x.json')).rejects.toMatchObject({
     code: 'USAGE',
     message: 'a/x.json: neither a lockfile nor an SBOM in JSON',
   })

@@ -15,17 +15,17 @@ export const build: DbTask = async (values, args, io) => {
     io.stderr.write(problemLines(problems))
     return exitCodes.undecided
   }
-  const { index, advisories } = compileWithDigest(
+  const parts = compileWithDigest(
     parsed.map(({ advisory }) => advisory),
     releases,
   )
   const out = resolve(io.cwd, text(values, 'out') ?? databaseFolder)
   mkdirSync(out, { recursive: true })
-  writeFileSync(join(out, 'index.json'), JSON.stringify(index))
-  writeFileSync(join(out, 'advisories.json'), JSON.stringify(advisories))
-  const packages = count(Object.keys(index.packages).length, 'package')
-  const runtime = index.runtime.advisories.length
-  const what = `${count(index.size, 'advisory', 'advisories')} on ${packages}${runtime === 0 ? '' : ` and, ${runtime} of them, on Node.js`}`
+  for (const [name, part] of Object.entries(parts))
+    writeFileSync(join(out, `${name}.json`), JSON.stringify(part))
+  const packages = count(parts.index.names.length, 'package')
+  const runtime = parts.runtime.advisories.length
+  const what = `${count(parts.index.size, 'advisory', 'advisories')} on ${packages}${runtime === 0 ? '' : ` and, ${runtime} of them, on Node.js`}`
   io.stdout.write(`${what} compiled into ${out}\n`)
   return exitCodes.clean
 }

@@ -18,8 +18,6 @@ const tasks: ReadonlyMap<string, () => Promise<DbTask>> = new Map([
 ])
 
 export const dbCommand: Command = {
-  name: 'db',
-  summary: 'update the advisory database, or work on it: lint, new, build …',
   help: `Usage: leakscan db <task> [folder] [options]
 
 Tasks; lint, build and export work on a folder of advisories (default: the

@@ -13,12 +13,11 @@ import { cleanVersion, sourceOfSpec } from '../spec.ts'
 const repair = 'run `bun install --lockfile-only`'
 
 /** Reads `bun.lock`, bun's text lockfile, of lockfileVersion 0 and 1. */
-export const bunReader: LockfileReader = { format: 'bun', fileNames: ['bun.lock'], read }
+export const bunReader: LockfileReader = { format: 'bun', read }
 
 /** Claims the binary lockfile of bun before 1.2, to say what to do about it. */
 export const bunBinaryReader: LockfileReader = {
   format: 'bun',
-  fileNames: ['bun.lockb'],
   read: ({ path }) => {
     throw new LeakscanError('LOCKFILE_VERSION', `${path}: bun's binary lockfile cannot be read`, {
       hint: 'To have a text lockfile, run `bun install --save-text-lockfile`.',

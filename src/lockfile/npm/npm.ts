@@ -1,8 +1,10 @@
 import { LeakscanError } from '../../errors.ts'
 import type { DependencyGraph } from '../../graph/graph.ts'
+import { outlinedGraph } from '../../graph/outline.ts'
 import type { JsonCursor } from '../json/cursor.ts'
 import { jsonCursor } from '../json/cursor.ts'
 import { emptyTree, nestedGraph, readNestedTree } from './nested.ts'
+import { readOutline } from './outline.ts'
 import type { PackagesMap } from './packages.ts'
 import { packagesGraph, readPackagesMap } from './packages.ts'
 import type { LockfileInput, LockfileReader } from '../reader.ts'
@@ -18,11 +20,19 @@ const newestVersion = 3
  */
 export const npmReader: LockfileReader = {
   format: 'npm',
-  fileNames: ['npm-shrinkwrap.json', 'package-lock.json'],
   read,
 }
 
 function read(input: LockfileInput): DependencyGraph {
+  const outlined = readOutline(input.text)
+  if (!outlined) return readWhole(input)
+  const { version, outline } = outlined
+  return outlinedGraph({ format: 'npm', formatVersion: String(version), outline }, () =>
+    readWhole(input),
+  )
+}
+
+function readWhole(input: LockfileInput): DependencyGraph {
   const cursor = jsonCursor(input.text, input.path, repair)
   if (cursor.peek() !== 'object') return cursor.fail('not an npm lockfile: an object expected')
   const lock = readLock(input.path, cursor)

@@ -22,7 +22,7 @@ const repair = 'run `pnpm install --lockfile-only`'
  * manager and its plugins. That is no part of the project and is left out, as pnpm does when it
  * installs the project.
  */
-export const pnpmReader: LockfileReader = { format: 'pnpm', fileNames: ['pnpm-lock.yaml'], read }
+export const pnpmReader: LockfileReader = { format: 'pnpm', read }
 
 function read({ text, path, readManifest }: LockfileInput): DependencyGraph {
   const fail = (line: number, problem: string): never => {

@@ -12,7 +12,6 @@ const versions = ['1.4', '1.5', '1.6', '1.7']
 /** Reads SBOMs in CycloneDX JSON, 1.4 to 1.7. */
 export const cyclonedxReader: LockfileReader = {
   format: 'cyclonedx',
-  fileNames: ['bom.json'],
   read,
 }
 

@@ -10,7 +10,7 @@ const repair = 'write the SBOM anew'
 const versions = ['SPDX-2.2', 'SPDX-2.3']
 
 /** Reads SBOMs in SPDX JSON, 2.2 and 2.3. */
-export const spdxReader: LockfileReader = { format: 'spdx', fileNames: ['bom.spdx.json'], read }
+export const spdxReader: LockfileReader = { format: 'spdx', read }
 
 /** Whether a text says that it is an SPDX document, whatever its file is called. */
 export function isSpdx(text: string): boolean {

@@ -33,7 +33,6 @@ const AT = 0x40
  */
 export const yarnBerryReader: LockfileReader = {
   format: 'yarn-berry',
-  fileNames: ['yarn.lock'],
   read,
 }
 

@@ -20,7 +20,6 @@ const header = /^# yarn lockfile v(\d+) *\r?$/m
  */
 export const yarnClassicReader: LockfileReader = {
   format: 'yarn-classic',
-  fileNames: ['yarn.lock'],
   read,
 }
 

@@ -21,7 +21,7 @@ export interface Base {
    */
   readonly commitOf: (project: Project) => Commit
   /** The project as it was there, `undefined` where it was not yet. */
-  readonly read: (project: Project) => Project | undefined
+  readonly read: (project: Project) => Promise<Project | undefined>
 }
 
 /** @param cwd - the folder that the process was started in, which projects' lockfiles are relative to. */
@@ -49,7 +49,7 @@ export function openBase(revision: string, cwd: string): Base {
   }
   return {
     commitOf: ({ lockfile }) => commitAt(placeIn(resolve(cwd, lockfile))),
-    read: ({ lockfile }) => {
+    read: async ({ lockfile }) => {
       const file = resolve(cwd, lockfile)
       const found = find(file)
       if (!found) return undefined

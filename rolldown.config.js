@@ -1,0 +1,69 @@
+import { cpSync } from 'node:fs'
+import { basename } from 'node:path'
+import { defineConfig } from 'rolldown'
+
+/** Loaded by the few commands that need them; semver's functions are small and wanted by every scan. */
+const external = [
+  '@npmcli/arborist',
+  '@npmcli/config',
+  '@npmcli/config/lib/definitions/index.js',
+  'ajv',
+  'esbuild',
+  'fflate',
+  'ignore',
+  'ora',
+  'pacote',
+  'tinyglobby',
+  'yaml',
+]
+
+const schemas = ['advisory/advisory.schema.json', 'report/report.schema.json']
+
+// All chunks stand directly in dist, from where src/paths.ts finds the package's root.
+const shared = { platform: 'node', transform: { target: 'node20.17' } }
+
+export default defineConfig([
+  // CommonJS starts fastest, and a chunk for what is loaded on demand keeps out of a scan's start
+  // what the scan does not need: text costs time before it runs.
+  {
+    ...shared,
+    input: { cli: 'src/cli/process.ts' },
+    external,
+    output: {
+      dir: 'dist',
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: 'cli-[name]-[hash].cjs',
+      // Names stay, so that a stack can still be read.
+      minify: { compress: true, mangle: false, codegen: true },
+      // What every start needs in one file, what a clean scan of npm's lockfile needs beside it in
+      // another: each file costs its own look-up, and these two are looked up the most.
+      codeSplitting: {
+        groups: [
+          { name: 'start', test: /src\/cli\/process\.ts$/, priority: 2 },
+          { name: 'scan', test: /src\/(?:cli\/scan|lockfile\/npm\/npm)\.ts$/, priority: 1 },
+        ],
+      },
+    },
+  },
+  {
+    ...shared,
+    input: { index: 'src/index.ts' },
+    external: [...external, /^semver\//],
+    output: { dir: 'dist', format: 'esm' },
+  },
+  // What runs in the processes of `verify`: on its own, so that a measured heap holds nothing else of ours.
+  {
+    ...shared,
+    input: { 'verify-runner': 'src/verify/runner/main.ts' },
+    output: { dir: 'dist', format: 'esm', entryFileNames: '[name].mjs' },
+    plugins: [
+      {
+        name: 'schemas',
+        writeBundle: () => {
+          for (const schema of schemas) cpSync(`src/${schema}`, `dist/schemas/${basename(schema)}`)
+        },
+      },
+    ],
+  },
+])

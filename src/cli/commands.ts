@@ -1,0 +1,37 @@
+import type { Command } from './command.ts'
+
+export interface CommandEntry {
+  readonly name: string
+  /** Its line in `leakscan --help`. */
+  readonly summary: string
+  readonly load: () => Promise<Command>
+}
+
+/** Each is loaded when it is asked for: a scan should not pay for the others. The first is the default. */
+export const commands = [
+  {
+    name: 'scan',
+    summary: 'report the known memory leaks among the installed packages',
+    load: async () => (await import('./scan.ts')).scanCommand,
+  },
+  {
+    name: 'list',
+    summary: 'list every package that was read from the lockfile',
+    load: async () => (await import('./list.ts')).listCommand,
+  },
+  {
+    name: 'explain',
+    summary: 'show all that is known about an advisory or a package',
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
+  {
+    name: 'verify',
+    summary: 'prove an advisory: run its reproduction and watch the memory',
+    load: async () => (await import('./verify.ts')).verifyCommand,
+  },
+  {
+    name: 'db',
+    summary: 'update the advisory database, or work on it: lint, new, build …',
+    load: async () => (await import('./db/index.ts')).dbCommand,
+  },
+] as const satisfies readonly CommandEntry[]

@@ -1,0 +1,125 @@
+import type { Outline } from '../../graph/outline.ts'
+import { cleanVersion } from '../spec.ts'
+
+/**
+ * The outline of a lockfile that is laid out as npm writes it: one line a member, indented by the same
+ * unit everywhere.
+ *
+ * One pattern takes an entry at a step and every character of the file is matched or parsed, so that
+ * nothing passes that JSON.parse would refuse. `undefined` for any other layout, and for entries that
+ * are neither plainly from a registry nor plainly from elsewhere: the full reader tells those.
+ */
+export function readOutline(
+  text: string,
+): { readonly version: number; readonly outline: Outline } | undefined {
+  const unit = /^\{\n([ \t]+)"/.exec(text)?.[1] ?? '  '
+  const opening = `\n${unit}"packages": {`
+  const start = text.indexOf(opening)
+  const version = start === -1 ? undefined : versionIn(text.slice(0, start))
+  if (version === undefined) return undefined
+  const entry = entryPattern(unit)
+  const names: string[] = []
+  const versions: (string | undefined)[] = []
+  const ids = new Set<string>()
+  let entries = 0
+  let others = 0
+  let at = start + opening.length
+  for (;;) {
+    entry.lastIndex = at
+    const match = entry.exec(text)
+    if (!match) return undefined
+    at = entry.lastIndex
+    const [, id, installed, name, packageVersion, fromGit, link, importer, comma] = match
+    ids.add(id ?? link ?? importer ?? '')
+    entries++
+    if (link !== undefined || fromGit !== undefined) others++
+    else if (installed !== undefined) {
+      names.push(name ?? installed)
+      versions.push(packageVersion === undefined ? undefined : cleanVersion(packageVersion))
+    }
+    if (comma === undefined) break
+  }
+  // Of two entries for one place the last one counts: the full reader sorts that out.
+  if (ids.size !== entries || !isRest(text.slice(at))) return undefined
+  return { version, outline: { names, versions, others } }
+}
+
+/** The lockfileVersion among the fields before the packages, if that is what they are. */
+function versionIn(head: string): number | undefined {
+  const fields = parse(`${head}"":{}}`)
+  if (!fields || 'packages' in fields) return undefined
+  const version = fields['lockfileVersion']
+  return version === 2 || version === 3 ? version : undefined
+}
+
+/** Whether what follows the packages is the end, or what version 2 repeats there for npm 6. */
+function isRest(tail: string): boolean {
+  const fields = parse(`{"":{${tail}`)
+  return (
+    fields !== undefined &&
+    Object.keys(fields).every((key) => key === '' || key === 'dependencies') &&
+    isObject(fields['dependencies'] ?? {})
+  )
+}
+
+function parse(json: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(json)
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const plain = '[^"\\\\\\x00-\\x1f]*'
+const string = `"${plain}(?:\\\\(?:["\\\\/bfnrt]|u[0-9a-fA-F]{4})${plain})*"`
+const scalar = `(?:${string}|true|false|null)`
+const name = '(?:@[^"\\\\/\\x00-\\x1f]+/)?[^"\\\\/\\x00-\\x1f]+'
+const url = '[^"\\\\?#\\x00-\\x1f]*'
+const tarball = `https://${url}/-/(?!archive/)${url}\\.tgz`
+const git = `git\\+[a-z]+:${plain}`
+// Longer lists are not npm's; without a limit the engine's stack could overflow.
+const most = 4000
+
+/**
+ * An entry with its comma or without, up to where the next one starts or the map ends. It captures the
+ * place, the installed name, `name`, `version`, a git URL, the place of a link, the folder of an
+ * importer, and the comma.
+ */
+function entryPattern(unit: string): RegExp {
+  const margin = (depth: number) => `\\n${unit.repeat(depth)}`
+  /** From after an opening bracket to the closing one: a member a line, a comma after each but the last. */
+  const members = (depth: number, member: string, close: string) => {
+    const end = `${margin(depth - 1)}${close}`
+    return `(?:${margin(depth)}${member}(?:,(?=${margin(depth)}\\S)|(?=${end}))){1,${most}}${end}`
+  }
+  const value = (depth: number, inner: string) => {
+    const object = `\\{${members(depth, `${string}: ${inner}`, '\\}')}`
+    const array = `\\[${members(depth, inner, '\\]')}`
+    return `(?:${scalar}|\\{\\}|\\[\\]|${object}|${array})`
+  }
+  const anyValue = value(4, value(5, scalar))
+  const next = `(?:,(?=${margin(3)}")|(?=${margin(2)}\\}))`
+  const optional = (key: string, text: string) => `(?:${margin(3)}"${key}": "${text}"${next})?`
+  const installed = [
+    `"((?:${plain}/)?node_modules/(${name}))": \\{`,
+    optional('name', `(${plain})`),
+    optional('version', `(${plain})`),
+    optional('resolved', `(?:${tarball}|(${git}))`),
+    `(?:${margin(3)}(?!"(?:name|version|resolved|link)")${string}: ${anyValue}${next})*`,
+    `${margin(2)}\\}`,
+  ].join('')
+  const link = [
+    `"((?:${plain}/)?node_modules/${name})": \\{`,
+    `${margin(3)}"resolved": "${plain}",${margin(3)}"link": true${margin(2)}\\}`,
+  ].join('')
+  // A folder of the project: the root, a workspace.
+  const folder = `(?!node_modules/|${plain}/node_modules/)${plain}`
+  const importer = `"(${folder})": \\{${members(3, `${string}: ${anyValue}`, '\\}')}`
+  const end = `(?:(,)(?=${margin(2)}")|(?=${margin(1)}\\}))`
+  return new RegExp(`${margin(2)}(?:${installed}|${link}|${importer})${end}`, 'y')
+}

@@ -1,0 +1,116 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { outlineOf } from '../../src/graph/outline.ts'
+import { npmReader } from '../../src/lockfile/npm/npm.ts'
+import { readOutline } from '../../src/lockfile/npm/outline.ts'
+import { corpusInput, corpusProjects } from '../corpus.ts'
+import { lockfile } from '../lock.ts'
+
+/** What the full reader says, reached by a layout that the outline leaves to it. */
+function fullOutline(text: string) {
+  const compact = JSON.stringify(JSON.parse(text))
+  expect(readOutline(compact)).toBeUndefined()
+  return outlineOf(npmReader.read({ text: compact, path: 'x', readManifest: () => undefined }))
+}
+
+const projects = corpusProjects('npm', 'npm-shrinkwrap').filter(
+  ({ expect: broken }) => broken === undefined,
+)
+
+test.each(projects)('$dir: an outline misses nothing that the full reader finds', (project) => {
+  const { text } = corpusInput(project)
+  expect(readOutline(text)?.outline ?? 'left to it').toEqual(
+    readOutline(text) ? fullOutline(text) : 'left to it',
+  )
+})
+
+test.runIf(projects.length > 0)('most lockfiles of version 2 and 3 are outlined', () => {
+  const laidOut = projects.filter(({ formatVersion }) => Number(formatVersion) >= 2)
+  const outlined = laidOut.filter((project) => readOutline(corpusInput(project).text))
+  process.stderr.write(`Outlined ${outlined.length} of ${laidOut.length} lockfiles.\n`)
+  expect(outlined.length / laidOut.length).toBeGreaterThan(0.7)
+})
+
+const entries = {
+  'node_modules/a': {
+    version: 'v1.2.3',
+    resolved: 'https://registry.example.org/a/-/a-1.2.3.tgz',
+    integrity: 'sha512-x',
+    bin: { a: 'cli.js' },
+    deprecated: 'use "b" \\ instead\n',
+    funding: [{ type: 'x', url: 'https://x.example' }, 'https://y.example'],
+    peerDependenciesMeta: { b: { optional: true } },
+  },
+  'node_modules/a/node_modules/@s/b': { version: '2.0.0', dev: true, inBundle: true },
+  'node_modules/alias': {
+    name: 'real',
+    version: '3.0.0',
+    resolved: 'https://registry.example.org/real/-/real-3.0.0.tgz',
+  },
+  'node_modules/g': { version: '1.0.0', resolved: 'git+ssh://git@x.example/g.git#1', dev: true },
+  'node_modules/w': { resolved: 'packages/w', link: true },
+  'packages/w': { name: 'w', version: '1.0.0', dependencies: { a: '^1.0.0' } },
+}
+const whole = lockfile(entries, { dependencies: { a: '^1.0.0' } })
+
+test('a lockfile as npm writes it is outlined', () => {
+  expect(readOutline(whole)).toEqual({
+    version: 3,
+    outline: {
+      names: ['a', '@s/b', 'real'],
+      versions: ['1.2.3', '2.0.0', '3.0.0'],
+      others: 2,
+    },
+  })
+  expect(fullOutline(whole)).toEqual(readOutline(whole)?.outline)
+})
+
+test.each(['\t', '    '])('the indentation may be %j', (unit) => {
+  const text = JSON.stringify(JSON.parse(whole), undefined, unit)
+  expect(readOutline(text)).toEqual(readOutline(whole))
+})
+
+describe('left to the full reader:', () => {
+  test.each([
+    ['a tarball of unknown origin', { 'node_modules/a': { resolved: 'https://x/a.tgz' } }],
+    ['fields in another order', { 'node_modules/a': { dev: true, version: '1.0.0' } }],
+  ])('%s', (_, packages) => {
+    expect(readOutline(lockfile(packages))).toBeUndefined()
+  })
+
+  test.each([
+    ['an unknown version', whole.replace('"lockfileVersion": 3', '"lockfileVersion": 4')],
+    ['Windows line ends', whole.replaceAll('\n', '\r\n')],
+    ['conflict markers', whole.replace('    "node_modules/w"', '<<<<<<< HEAD\n$&')],
+    ['a place given twice', whole.replace('node_modules/alias', 'node_modules/a')],
+    ['a second "packages"', whole.replace(/\}\n$/, ',\n  "packages": {}\n}\n')],
+    ['text after the end', `${whole}x`],
+  ])('%s', (_, text) => {
+    expect(text).not.toBe(whole)
+    expect(readOutline(text)).toBeUndefined()
+  })
+})
+
+test('an outline is of valid JSON, and says what the full reader says, however the text is changed', () => {
+  const change = fc.record({
+    at: fc.nat(whole.length - 1),
+    length: fc.nat(12),
+    text: fc.oneof(
+      fc.constant(''),
+      fc.string({ maxLength: 3 }),
+      fc.constantFrom(',', '"', '}', '{', '\n', '    }', '\\', '": {', 'node_modules/'),
+    ),
+  })
+  let accepted = 0
+  fc.assert(
+    fc.property(change, ({ at, length, text }) => {
+      const changed = whole.slice(0, at) + text + whole.slice(at + length)
+      const outlined = readOutline(changed)
+      if (!outlined) return
+      accepted++
+      expect(outlined.outline).toEqual(fullOutline(changed))
+    }),
+    { numRuns: 3000 },
+  )
+  expect(accepted).toBeGreaterThan(100)
+})
