@@ -16,6 +16,8 @@ export type ErrorCode =
   | 'NODE_VERSION'
   | 'REPRODUCTION'
   | 'SANDBOX'
+  | 'SNAPSHOT_UNREADABLE'
+  | 'SNAPSHOT_INVALID'
 
 /**
  * A failure the user can act on. `message` says what happened and where, `hint` says what to do

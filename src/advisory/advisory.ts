@@ -64,7 +64,13 @@ export interface Reference {
   readonly url: string
 }
 
-export type Signature =
+/** What of a leak shows in a heap snapshot. */
+export type Signature = Trace & {
+  /** The most that a process without the leak was seen to hold. Default: next to none. */
+  readonly clean?: number
+}
+
+type Trace =
   | { readonly string: string }
   | { readonly closure: { readonly name?: string; readonly script: string } }
   | { readonly constructor: string }

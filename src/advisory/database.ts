@@ -6,6 +6,7 @@ import type {
   Leak,
   PackageAdvisory,
   RuntimeAdvisory,
+  Signature,
   Use,
 } from './advisory.ts'
 import { isOfPackage, isRuntime } from './advisory.ts'
@@ -33,6 +34,7 @@ interface AnySummary {
   readonly conditions?: Conditions
   readonly leak: Leak
   readonly level: EvidenceLevel
+  readonly signature?: readonly Signature[]
 }
 
 /** A set of advisories, ready for matching. */
@@ -131,8 +133,17 @@ function summariseRuntime(advisory: RuntimeAdvisory): RuntimeSummary {
   }
 }
 
-function summarise({ id, title, affected, conditions, leak, evidence }: Advisory): AnySummary {
-  return { id, title, affected, ...(conditions && { conditions }), leak, level: evidence.level }
+function summarise(advisory: Advisory): AnySummary {
+  const { id, title, affected, conditions, leak, evidence, signature } = advisory
+  return {
+    id,
+    title,
+    affected,
+    ...(conditions && { conditions }),
+    leak,
+    level: evidence.level,
+    ...(signature && { signature }),
+  }
 }
 
 /** @param read - gives the other parts, each once, when it is needed. */

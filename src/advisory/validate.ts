@@ -23,7 +23,8 @@ export interface ParsedAdvisory {
   readonly lineOf: (path: readonly (string | number)[]) => number
 }
 
-const check = new Ajv({ allErrors: true }).compile<Advisory>(schema)
+// All that comes from the YAML is text, numbers too.
+const check = new Ajv({ allErrors: true, coerceTypes: true }).compile<Advisory>(schema)
 
 /**
  * Parses one advisory file. Every scalar is read as text (YAML's failsafe schema), so that `1.10` stays

@@ -7,6 +7,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>
   /** All of standard input. */
   readonly stdin: () => Promise<string>
+  /** The same in pieces, for what can be larger than a text. */
+  readonly stdinBytes: () => AsyncIterable<Uint8Array>
   readonly stdout: Output
   readonly stderr: Output
 }

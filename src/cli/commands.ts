@@ -25,6 +25,11 @@ export const commands = [
     load: async () => (await import('./explain.ts')).explainCommand,
   },
   {
+    name: 'heap',
+    summary: 'name the known leak that a heap snapshot shows',
+    load: async () => (await import('./heap.ts')).heapCommand,
+  },
+  {
     name: 'verify',
     summary: 'prove an advisory: run its reproduction and watch the memory',
     load: async () => (await import('./verify.ts')).verifyCommand,

@@ -9,6 +9,7 @@ export async function runProcess(): Promise<void> {
     now: new Date(),
     env: process.env,
     stdin: readStdin,
+    stdinBytes: () => process.stdin,
     stdout: output(1, () => process.stdout),
     stderr: output(2, () => process.stderr),
   }

@@ -14,3 +14,14 @@ export function grouped(n: number): string {
 export function placeText({ file, line }: Place): string {
   return `${file}:${line}`
 }
+
+/** `12 B`, `3.4 kB`, `512 MB`: in powers of a thousand, with two digits or more. */
+export function bytes(n: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const power = Math.min(
+    units.length - 1,
+    Math.max(0, Math.floor(Math.log10(Math.abs(n) || 1) / 3)),
+  )
+  const value = n / 1000 ** power
+  return `${power > 0 && Math.abs(value) < 10 ? value.toFixed(1) : Math.round(value)} ${units[power]}`
+}
