@@ -101,7 +101,7 @@ test('the leak that grows is named, with the installed version and the upgrade',
   expect(stdout).toMatch(/1,500 closures of onDone\(\) in\s+node_modules\S+\/lib\/calls\.js/)
   expect(stdout).toMatch(/300 → 1,500, growing/)
   expect(stdout).toContain(`${advisory.package} 1.0.0 is installed and affected.`)
-  expect(stdout).toContain(`Upgrade ${advisory.package} 1.0.0 → 1.1.0: fixes 1 leak`)
+  expect(stdout).toContain(`Upgrade ${advisory.package} 1.0.0 → 1.1.0 (minor): fixes 1 leak`)
   expect(code).toBe(1)
 
   const single = await leakscan(['heap', 'second.heapsnapshot', ...own, '--json'], { cwd })
