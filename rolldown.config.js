@@ -17,7 +17,11 @@ const external = [
   'yaml',
 ]
 
-const schemas = ['advisory/advisory.schema.json', 'report/report.schema.json']
+const schemas = [
+  'advisory/advisory.schema.json',
+  'report/report.schema.json',
+  'report/ndjson.schema.json',
+]
 
 // All chunks stand directly in dist, from where src/paths.ts finds the package's root.
 const shared = { platform: 'node', transform: { target: 'node20.17' } }

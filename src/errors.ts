@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'NODE_VERSION'
   | 'REPRODUCTION'
   | 'SANDBOX'
+  | 'OUTPUT'
   | 'SNAPSHOT_UNREADABLE'
   | 'SNAPSHOT_INVALID'
 

@@ -164,7 +164,7 @@ export async function scanProject(
   const { planUpgrades } = await import('./upgrade/plan.ts')
   const upgrades = planUpgrades(findings, project.graph, database, {
     packageManager: project.packageManager,
-    rules: await project.rules(),
+    rules: project.rules(),
   })
   return { project, ...matches, findings, baselined, upgrades }
 }

@@ -1,5 +1,4 @@
 import { severities } from '../advisory/advisory.ts'
-import { formats, reporters } from '../report/index.ts'
 import { verdictOf } from '../report/verdict.ts'
 import { forTerminal } from '../report/sanitise.ts'
 import { scan } from '../scan.ts'
@@ -7,7 +6,8 @@ import { list, oneOf, text } from './args.ts'
 import type { Command } from './command.ts'
 import { withSpinner } from './spinner.ts'
 import { checkAge, databaseOptions, openDatabase } from './database.ts'
-import { printError, reportOptions } from './output.ts'
+import { deliver, targetsOf } from './deliver.ts'
+import { printError } from './output.ts'
 
 const omittable = ['dev', 'optional', 'peer'] as const
 
@@ -21,7 +21,11 @@ installed or run, and no network is used.
 
 Options:
       --json               the report as JSON (short for --format json)
-      --format <name>      terminal or json
+      --format <name>      terminal (default), json, ndjson, sarif, github, gitlab,
+                           junit or markdown
+  -o, --output <file>      write the report to a file instead; <format>:<file>
+                           writes one beside it, as often as you like
+      --sarif-security     in SARIF, call leaks security alerts
       --fail-on <severity> least severity that fails: critical, high, moderate
                            (default), low, or never. Leaks of dev-only packages
                            and of build tools never fail
@@ -52,10 +56,13 @@ Examples:
   leakscan --since origin/main
   syft my-image -o cyclonedx-json | leakscan -
   leakscan --json > leaks.json
+  leakscan --output sarif:leaks.sarif --output junit:leaks.xml
   leakscan --fail-on critical`,
   options: {
     json: { type: 'boolean' },
     format: { type: 'string' },
+    output: { type: 'string', short: 'o', multiple: true },
+    'sarif-security': { type: 'boolean' },
     'fail-on': { type: 'string' },
     recursive: { type: 'boolean', short: 'r' },
     installed: { type: 'boolean' },
@@ -68,11 +75,7 @@ Examples:
     ...databaseOptions,
   },
   run: async ({ values, positionals }, io) => {
-    const format = oneOf(
-      text(values, 'format') ?? (values['json'] ? 'json' : 'terminal'),
-      formats,
-      '--format',
-    )
+    const targets = targetsOf(values)
     const failOn = oneOf(
       text(values, 'fail-on') ?? 'moderate',
       [...severities, 'never'],
@@ -104,7 +107,10 @@ Examples:
       scanning((path) => say(`Reading ${forTerminal(path)}`)),
     )
     const verdict = verdictOf(result)
-    io.stdout.write(reporters[format](result, verdict, reportOptions(io)))
+    await deliver(targets, result, verdict, {
+      io,
+      sarifSecurity: values['sarif-security'] === true,
+    })
     for (const { error } of result.failures) printError(error, io)
     return verdict.exitCode
   },

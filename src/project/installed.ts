@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import type { DependencyGraph, Package } from '../graph/graph.ts'
-import type { PackageManager } from '../upgrade/package-manager.ts'
+import { noRules } from '../lockfile/version-rules.ts'
+import type { PackageManager } from '../upgrade/command.ts'
 import { displayPath } from './files.ts'
 import type { Differences, Project } from './project.ts'
 import { manifestsOf, readProject } from './read.ts'
@@ -23,7 +24,7 @@ export async function readInstalledProject(path: string, cwd: string): Promise<P
     graph,
     packageManager: locked?.packageManager ?? installerOf(graph),
     ...manifestsOf(folder, cwd),
-    rules: locked?.rules ?? (async () => (await import('../lockfile/version-rules.ts')).noRules),
+    rules: locked?.rules ?? (() => noRules),
     placeOf: ({ id }) => ({ file: displayPath(join(folder, id, 'package.json'), cwd), line: 1 }),
     passedOver: [],
     ...(differences && { differences }),

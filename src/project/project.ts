@@ -1,7 +1,7 @@
 import type { DependencyGraph, Package } from '../graph/graph.ts'
 import type { Manifest } from '../lockfile/manifest.ts'
 import type { VersionRules } from '../lockfile/version-rules.ts'
-import type { PackageManager } from '../upgrade/package-manager.ts'
+import type { PackageManager } from '../upgrade/command.ts'
 
 /** A folder with a lockfile, and what the lockfile says; or what is installed in the folder. */
 export interface Project {
@@ -15,7 +15,7 @@ export interface Project {
   /** How to call an importer's manifest, like `lockfile`. */
   readonly manifestPath: (importer: string) => string
   /** The overrides and catalogs that steer its versions; read when asked for, as a clean scan needs none. */
-  readonly rules: () => Promise<VersionRules>
+  readonly rules: () => VersionRules
   /** Names of other lockfiles in the folder, which were not read. */
   readonly passedOver: readonly string[]
   /** Where a package is told: a file, called like `lockfile`, and a line from 1. */

@@ -5,15 +5,21 @@ import { fails } from '../policy/threshold.ts'
 import type { Project } from '../project/project.ts'
 import type { ProjectScan, ScanResult } from '../scan.ts'
 import type { Upgrade } from '../upgrade/plan.ts'
-import type { Reporter } from './reporter.ts'
+import { declarationsIn } from './place.ts'
+import type { Reporter, ReportOptions } from './reporter.ts'
+import { toJson } from './sanitise-json.ts'
+import type { Verdict } from './verdict.ts'
 
 /**
  * For programs: everything the scan knows, as report.schema.json describes it. The same bytes for the
- * same input and database. JSON escapes what a terminal would obey.
+ * same input and database.
  */
-export const json: Reporter = (result, verdict, { version }) => {
+export const json: Reporter = (result, verdict, options) =>
+  `${toJson(reportOf(result, verdict, options), 2)}\n`
+
+export function reportOf(result: ScanResult, verdict: Verdict, { version }: ReportOptions) {
   const { database, projects, failures, threshold, since } = result
-  const report = {
+  return {
     schemaVersion: 1,
     leakscan: version,
     database: { date: database.date, digest: database.digest, advisories: database.size },
@@ -29,13 +35,13 @@ export const json: Reporter = (result, verdict, { version }) => {
       ...(hint !== undefined && { hint }),
     })),
   }
-  return `${JSON.stringify(report, undefined, 2)}\n`
 }
 
 function projectJson(scan: ProjectScan, result: ScanResult): unknown {
   const { project, findings, baselined, dismissed, unreadable, upgrades } = scan
   const { graph } = project
   const names = namesOf(graph)
+  const declaredAt = declarationsIn(project)
   const checked = graph.packages.filter(({ source }) => source === 'registry').length
   return {
     lockfile: project.lockfile,
@@ -44,7 +50,10 @@ function projectJson(scan: ProjectScan, result: ScanResult): unknown {
     passedOver: project.passedOver,
     ...(project.differences && { differences: project.differences }),
     packages: { checked, notChecked: graph.packages.length - checked },
-    findings: findings.map((finding) => findingJson(finding, project, names, result)),
+    findings: findings.map((finding) => ({
+      ...findingJson(finding, project, names, result),
+      declaredAt: declaredAt(finding),
+    })),
     baselined: baselined.map(briefJson),
     dismissed: dismissed.map(({ advisory, package: pkg, reason }) => ({
       ...briefJson({ advisory, package: pkg }),
@@ -70,7 +79,7 @@ function findingJson(
   project: Project,
   names: Names,
   { threshold }: ScanResult,
-): unknown {
+): object {
   const { advisory, package: pkg, range, conditions, reach, paths, severity } = finding
   return {
     advisory: advisory.id,

@@ -34,7 +34,7 @@ const memoryWords = {
 const scopeWords = { server: undefined, build: 'build tools', browser: 'in the browser' } as const
 
 /** `grows with every query, without bound · evidence: confirmed · dev dependency` */
-function facts({ advisory: { leak, level }, reach }: Finding): string {
+export function facts({ advisory: { leak, level }, reach }: Finding): string {
   const growth = leak.growth === 'unbounded' ? 'without bound' : 'up to a plateau'
   return [
     `grows with every ${leak.trigger}, ${growth}`,
@@ -48,7 +48,8 @@ function facts({ advisory: { leak, level }, reach }: Finding): string {
     .join(' · ')
 }
 
-function conditions({ advisory, conditions: hold }: Finding): string | undefined {
+/** `only if: queries are made at all; Node.js <20` */
+export function conditions({ advisory, conditions: hold }: Finding): string | undefined {
   if (!advisory.conditions || hold === 'always') return undefined
   const { node, platform, partner, option } = advisory.conditions
   const parts = [

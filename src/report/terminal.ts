@@ -90,7 +90,7 @@ function older({ projects, since }: ScanResult): string {
 }
 
 /** `3 leaks (1 critical, 2 low); 1 upgrade fixes 2 of them.` */
-function totals(projects: readonly ProjectScan[]): string {
+export function totals(projects: readonly ProjectScan[]): string {
   const findings = projects.flatMap((project) => project.findings)
   const bySeverity = severities
     .map((severity) => ({ severity, n: findings.filter((f) => f.severity === severity).length }))

@@ -1,0 +1,112 @@
+import compare from 'semver/functions/compare.js'
+import type { Names } from '../graph/names.ts'
+import type { Project } from '../project/project.ts'
+import type { Upgrade } from '../upgrade/upgrade.ts'
+import { count } from './words.ts'
+
+const maxShown = 3
+
+/** `Upgrade pg 7.4.1 → 7.4.2 (patch): fixes 1 leak` */
+export function headingText(upgrade: Upgrade, leaks: number): string {
+  const { to, distance } = upgrade
+  const from = versionsOf(upgrade).join(', ')
+  return to === undefined
+    ? `${nameOf(upgrade)} ${from}: ${count(leaks, 'leak')}, and no upgrade is known to help`
+    : `Upgrade ${nameOf(upgrade)} ${from} → ${to} (${distance}): fixes ${count(leaks, 'leak')}`
+}
+
+/** `Upgrade pg to 7.4.2`: what to do, in a few words. */
+export function remedyText(upgrade: Upgrade): string {
+  const { to, distance, replacement } = upgrade
+  if (to !== undefined) {
+    return `Upgrade ${nameOf(upgrade)} to ${to}${distance === 'major' ? ' (major)' : ''}`
+  }
+  return replacement === undefined
+    ? 'No upgrade is known to help'
+    : `No upgrade is known to help; use instead: ${replacement}`
+}
+
+/** The name it is installed under, and the real one where that is another. */
+export function nameOf({ package: real, alias }: Upgrade): string {
+  return alias === undefined ? real : `${alias} (${real})`
+}
+
+/** The installed versions that it moves, ascending. */
+export function versionsOf({ findings, from }: Upgrade): string[] {
+  const versions = findings.map(({ package: { version } }) => version ?? from)
+  return [...new Set([from, ...versions])].toSorted(compare)
+}
+
+/** What can be had without a major. */
+export function nearerText({ findings }: Upgrade, within: Upgrade): string {
+  const fixed = new Set(within.findings.map(({ advisory }) => advisory.id))
+  const all = new Set(findings.map(({ advisory }) => advisory.id))
+  return `Within the major: ${within.to} fixes ${fixed.size} of ${all.size} (${[...fixed].join(', ')}).`
+}
+
+/** Why the upgrade is not a matter of one command. */
+export function explanation(upgrade: Upgrade, names: Names): string | undefined {
+  const { kind, overriddenBy, replacement, blockers } = upgrade
+  if (overriddenBy !== undefined) return `The override "${overriddenBy}" holds it back.`
+  if (kind === 'replace') return `Use instead: ${replacement}`
+  if (kind === 'parent') return blockedText(upgrade, names)
+  if (blockers.some(({ catalog }) => catalog !== undefined)) return blockedText(upgrade, names)
+  if (kind === 'in-place' && upgrade.steps.some((step) => step.do !== 'refresh')) {
+    return 'Every range admits it, but a later version leaks again; this pins the one that does not.'
+  }
+  if (kind !== 'override') return undefined
+  return 'The lockfile does not say which versions its dependents admit; an override moves every copy.'
+}
+
+function blockedText(upgrade: Upgrade, { labelOf }: Names): string {
+  const { blockers, package: name } = upgrade
+  const shown = blockers.slice(0, maxShown).map(({ id, range, bundles, catalog }) => {
+    if (bundles) return `${labelOf(id)} ships its own copy`
+    const place = catalog === undefined ? '' : ` (${catalog})`
+    return `${labelOf(id)} asks for ${name} ${range}${place}`
+  })
+  const hidden = blockers.length - maxShown
+  if (hidden > 0) shown.push(`and ${hidden} more`)
+  if (upgrade.kind === 'relax') return `Blocked: ${shown.join(', ')}.`
+  const way = blockers.some(({ bundles }) => bundles)
+    ? 'Only a newer version of that package can bring the fix.'
+    : 'A newer version of that may bring the fix; until then an override can.'
+  return `Blocked: ${shown.join(', ')}. ${way}`
+}
+
+/** One thing to do by hand, in the order in which they are done. */
+export type Step =
+  | { readonly kind: 'add'; readonly file: string; readonly value: object }
+  | { readonly kind: 'set'; readonly file: string; readonly key: string; readonly value: string }
+  | { readonly kind: 'delete'; readonly file: string; readonly entries: string }
+  | { readonly kind: 'command'; readonly command: string }
+
+export function stepsOf({ how }: Upgrade, project: Project): Step[] {
+  const { manifest, settings = [], unlock = [], commands = [] } = how ?? {}
+  return [
+    ...(manifest
+      ? [{ kind: 'add', file: project.manifestPath(''), value: manifest } as const]
+      : []),
+    ...settings.map(
+      ({ file, path, value }) => ({ kind: 'set', file, key: path.join('.'), value }) as const,
+    ),
+    ...(unlock.length > 0
+      ? [{ kind: 'delete', file: 'yarn.lock', entries: unlock.join(', ') } as const]
+      : []),
+    ...commands.map((command) => ({ kind: 'command', command }) as const),
+  ]
+}
+
+/** A step in one line. */
+export function stepText(step: Step): string {
+  switch (step.kind) {
+    case 'command':
+      return `$ ${step.command}`
+    case 'add':
+      return `in ${step.file} add: ${JSON.stringify(step.value).slice(1, -1)}`
+    case 'set':
+      return `in ${step.file} set ${step.key} to ${step.value}`
+    case 'delete':
+      return `in ${step.file} delete the entries of ${step.entries}`
+  }
+}
