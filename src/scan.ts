@@ -13,6 +13,7 @@ import type { Base } from './project/git/base.ts'
 import type { Where } from './project/open.ts'
 import { notTogether, openProjects } from './project/open.ts'
 import type { Project } from './project/project.ts'
+import type { Online } from './upgrade/online/within.ts'
 import type { Upgrade } from './upgrade/plan.ts'
 
 export interface ScanOptions extends Where {
@@ -31,6 +32,8 @@ export interface ScanOptions extends Where {
    * checked out left that of the revision. Both are matched with the same database.
    */
   readonly since?: string
+  /** Ask the registry which versions bring the fixes. Default: the lockfile alone decides. */
+  readonly online?: Online
   /** Called with each path before it is read. */
   readonly onProgress?: (path: string) => void
 }
@@ -42,6 +45,8 @@ export interface ProjectScan extends Matches {
   readonly baselined: readonly Finding[]
   /** The findings grouped by the action that removes them, the most harmful first. */
   readonly upgrades: readonly Upgrade[]
+  /** Whether a registry was asked about the upgrades; `failure` says why it did not answer. */
+  readonly online?: { readonly failure?: string }
 }
 
 /** A project that could not be read. */
@@ -145,7 +150,8 @@ export async function scanProject(
     surroundings = {},
     workspaces = [],
     baseline,
-  }: Pick<ScanOptions, 'omit' | 'surroundings' | 'workspaces'> & {
+    online,
+  }: Pick<ScanOptions, 'omit' | 'surroundings' | 'workspaces' | 'online'> & {
     /** Asked for when there is something to compare. */
     readonly baseline?: () => Promise<Baseline>
   } = {},
@@ -162,11 +168,12 @@ export async function scanProject(
   const known = await baseline?.()
   const [baselined, findings] = partition(relevant, (finding) => known?.has(finding) === true)
   const { planUpgrades } = await import('./upgrade/plan.ts')
-  const upgrades = planUpgrades(findings, project.graph, database, {
-    packageManager: project.packageManager,
-    rules: project.rules(),
-  })
-  return { project, ...matches, findings, baselined, upgrades }
+  const plan = { packageManager: project.packageManager, rules: project.rules() }
+  const upgrades = planUpgrades(findings, project.graph, database, plan)
+  const scanned = { project, ...matches, findings, baselined, upgrades }
+  if (!online) return scanned
+  const { planWithin } = await import('./upgrade/online/within.ts')
+  return { ...scanned, ...(await planWithin(online, scanned, database, plan)) }
 }
 
 /** @throws LeakscanError `USAGE` for a workspace that the project does not have. */

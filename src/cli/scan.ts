@@ -3,7 +3,8 @@ import { verdictOf } from '../report/verdict.ts'
 import { forTerminal } from '../report/sanitise.ts'
 import { scan } from '../scan.ts'
 import { list, oneOf, text } from './args.ts'
-import type { Command } from './command.ts'
+import type { Online } from '../upgrade/online/within.ts'
+import type { Command, Io } from './command.ts'
 import { withSpinner } from './spinner.ts'
 import { checkAge, databaseOptions, openDatabase } from './database.ts'
 import { deliver, targetsOf } from './deliver.ts'
@@ -17,7 +18,7 @@ export const scanCommand: Command = {
 Reads the lockfile of each path (a folder, a lockfile, an SBOM in CycloneDX or
 SPDX JSON, - for an SBOM on standard input; default: this folder) and reports
 which packages are known to leak memory, and which upgrades fix that. Nothing is
-installed or run, and no network is used.
+installed or run, and no network is used but with --online.
 
 Options:
       --json               the report as JSON (short for --format json)
@@ -35,6 +36,8 @@ Options:
       --since <revision>   only leaks that are new since a branch, tag or commit
                            of git; what the project had before is counted
       --staged             read what is staged in git, not the work tree
+      --online             ask the registry which versions bring the fixes, with the
+                           project's own .npmrc
       --omit <kind>        leave out dev, optional or peer dependencies
       --node <version>     the Node.js version that the project runs on
       --advisories <dir>   add a folder of private advisories
@@ -69,6 +72,7 @@ Examples:
     workspace: { type: 'string', short: 'w', multiple: true },
     since: { type: 'string' },
     staged: { type: 'boolean' },
+    online: { type: 'boolean' },
     omit: { type: 'string', multiple: true },
     node: { type: 'string' },
     'max-db-age': { type: 'string' },
@@ -100,6 +104,7 @@ Examples:
         ...(since !== undefined && { since }),
         workspaces: list(values, 'workspace'),
         omit,
+        ...(values['online'] === true && { online: onlineWith(io) }),
         threshold: { failOn },
         surroundings,
       })
@@ -120,4 +125,12 @@ Examples:
 async function nodeVersion(value: string): Promise<string> {
   const { version } = await import('./version.ts')
   return version(value, '--node')
+}
+
+/** Longer than a slow registry takes, shorter than people wait. */
+const timeLimit = 30_000
+
+/** The registry as this process's environment reaches it. */
+export function onlineWith({ env, now }: Io): Online {
+  return { env, now, timeLimit }
 }

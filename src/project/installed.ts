@@ -24,6 +24,8 @@ export async function readInstalledProject(path: string, cwd: string): Promise<P
     graph,
     packageManager: locked?.packageManager ?? installerOf(graph),
     ...manifestsOf(folder, cwd),
+    folder,
+    releaseAge: locked?.releaseAge ?? (async () => undefined),
     rules: locked?.rules ?? (() => noRules),
     placeOf: ({ id }) => ({ file: displayPath(join(folder, id, 'package.json'), cwd), line: 1 }),
     passedOver: [],

@@ -16,6 +16,10 @@ export interface Project {
   readonly manifestPath: (importer: string) => string
   /** The overrides and catalogs that steer its versions; read when asked for, as a clean scan needs none. */
   readonly rules: () => VersionRules
+  /** How old a version must be before it may be taken, in milliseconds, as far as the project says. */
+  readonly releaseAge: () => Promise<number | undefined>
+  /** The folder that holds it, absolute. */
+  readonly folder: string
   /** Names of other lockfiles in the folder, which were not read. */
   readonly passedOver: readonly string[]
   /** Where a package is told: a file, called like `lockfile`, and a line from 1. */

@@ -67,6 +67,11 @@ export async function readText(
     graph,
     packageManager: packageManagerOf(graph.format),
     ...manifestsOf(folder, cwd, tree),
+    releaseAge: async () => {
+      const { minimumReleaseAge } = await import('../registry/release-age.ts')
+      return minimumReleaseAge(graph.format, (file) => tree.readText(join(folder, file)))
+    },
+    folder,
     rules: () => readVersionRules(graph.format, (file) => tree.readText(join(folder, file))),
     placeOf: ({ line }: Package) => ({ file: shown, line }),
     passedOver: [],

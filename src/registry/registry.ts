@@ -8,6 +8,17 @@ export interface Packument {
   readonly deprecated: ReadonlyMap<string, string>
   /** The versions behind the tags: `latest` … */
   readonly tags: ReadonlyMap<string, string>
+  /** Published after the date from which on the user's settings (`before`, a minimum release age) pass versions over. */
+  readonly tooNew: ReadonlySet<string>
+  /** What a version's own manifest says. */
+  readonly manifest: (version: string) => PublishedManifest | undefined
+}
+
+export interface PublishedManifest {
+  /** Ranges of dependencies, optional and peer dependencies, by name. */
+  readonly dependencies: ReadonlyMap<string, string>
+  /** The names of those that its tarball ships. */
+  readonly bundled: ReadonlySet<string>
 }
 
 /** The npm registry as the user's own npm would reach it. */
@@ -22,6 +33,10 @@ export interface Registry {
 export interface RegistryOptions {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Pass over what was published later, as npm's own `before` does; the earlier of the two counts. */
+  readonly before?: Date | undefined
+  /** Ends every request that is under way. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -31,13 +46,20 @@ export interface RegistryOptions {
  * Every method throws a LeakscanError `REGISTRY` when the registry cannot be asked. A packument is asked
  * for once.
  */
-export async function openRegistry({ cwd, env }: RegistryOptions): Promise<Registry> {
+export async function openRegistry({
+  cwd,
+  env,
+  before,
+  signal,
+}: RegistryOptions): Promise<Registry> {
   const { default: pacote } = await import('pacote')
-  const options = await npmSettings(cwd, env)
+  const settings = withBefore(await npmSettings(cwd, env), before)
+  const options = { ...settings, ...(signal && { signal }) }
   const asked = new Map<string, Promise<Packument | undefined>>()
   const ask = async (name: string): Promise<Packument | undefined> => {
     try {
-      const { versions, 'dist-tags': tags } = await pacote.packument(name, options)
+      const packument = await pacote.packument(name, options)
+      const { versions, 'dist-tags': tags } = packument
       const entries = Object.entries(versions)
       return {
         versions: Object.keys(versions),
@@ -47,6 +69,8 @@ export async function openRegistry({ cwd, env }: RegistryOptions): Promise<Regis
           ),
         ),
         tags: new Map(Object.entries(tags)),
+        tooNew: tooNew(name, packument, options),
+        manifest: (version) => manifestIn(versions, version),
       }
     } catch (error) {
       if (isNotFound(error)) return undefined
@@ -69,7 +93,14 @@ export async function openRegistry({ cwd, env }: RegistryOptions): Promise<Regis
   }
 }
 
-async function npmSettings(
+function withBefore(settings: Record<string, unknown>, before: Date | undefined) {
+  const own = settings['before']
+  const earliest = own instanceof Date && before && own < before ? own : (before ?? own)
+  return earliest instanceof Date ? { ...settings, before: earliest } : settings
+}
+
+/** The settings of npm that a registry is asked with, as pacote and arborist take them. */
+export async function npmSettings(
   cwd: string,
   env: RegistryOptions['env'],
 ): Promise<Record<string, unknown>> {
@@ -98,4 +129,47 @@ function unreachable(what: string, cause: unknown): LeakscanError {
     hint: 'Check the network and the registry settings in your .npmrc.',
     cause,
   })
+}
+
+function tooNew(
+  name: string,
+  packument: object,
+  { before, minReleaseAgeExclude: exempt }: Record<string, unknown>,
+): Set<string> {
+  const times = 'time' in packument ? packument.time : undefined
+  const isExempt = Array.isArray(exempt) && exempt.some((pattern) => matches(String(pattern), name))
+  if (!(before instanceof Date) || !isRecord(times) || isExempt) return new Set()
+  const later = Object.entries(times).filter(([, time]) => Date.parse(String(time)) > +before)
+  return new Set(later.map(([version]) => version))
+}
+
+/** npm's patterns for names: `*` is any run of characters. */
+function matches(pattern: string, name: string): boolean {
+  const parts = pattern
+    .split('*')
+    .map((part) => part.replaceAll(/[.+?^$()|[\]{}\\]/g, String.raw`\$&`))
+  return new RegExp(`^${parts.join('.*')}$`).test(name)
+}
+
+function manifestIn(versions: unknown, version: string): PublishedManifest | undefined {
+  const manifest = isRecord(versions) ? versions[version] : undefined
+  if (!isRecord(manifest)) return undefined
+  const ranges = ['peerDependencies', 'dependencies', 'optionalDependencies'].flatMap((field) =>
+    isRecord(manifest[field]) ? Object.entries(manifest[field]) : [],
+  )
+  const bundled = manifest['bundleDependencies'] ?? manifest['bundledDependencies']
+  return {
+    dependencies: new Map(ranges.map(([name, range]) => [name, String(range)])),
+    bundled: new Set(
+      Array.isArray(bundled)
+        ? bundled.map(String)
+        : bundled === true
+          ? ranges.map(([name]) => name)
+          : [],
+    ),
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }

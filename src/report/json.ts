@@ -65,6 +65,7 @@ function projectJson(scan: ProjectScan, result: ScanResult): unknown {
       version: version ?? null,
       line,
     })),
+    ...(scan.online && { online: { asked: true, failure: scan.online.failure ?? null } }),
     upgrades: upgrades.map((upgrade) => upgradeJson(upgrade, names)),
   }
 }

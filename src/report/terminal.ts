@@ -34,10 +34,16 @@ function projectBlock(scan: ProjectScan, several: boolean, page: Page): string[]
     ...unreadable.map((pkg) => unreadableBlock(pkg, project, page)),
   ]
   if (project.differences) blocks.unshift(differencesBlock(project.differences, page))
+  if (scan.online?.failure !== undefined) blocks.push(offlineBlock(scan.online.failure, page))
   if (project.passedOver.length > 0) blocks.unshift(passedOverBlock(scan, page))
   if (several && blocks.length > 0)
     blocks.unshift([page.paint.bold(`── ${forTerminal(project.lockfile)}`)])
   return blocks.flatMap((block) => [...block, ''])
+}
+
+function offlineBlock(failure: string, page: Page): string[] {
+  const text = `The upgrades are those of the lockfile alone: ${failure}`
+  return wrapAfter('', forTerminal(text), page.width).map(page.paint.bad)
 }
 
 function passedOverBlock({ project }: ProjectScan, page: Page): string[] {

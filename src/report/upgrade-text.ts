@@ -1,7 +1,7 @@
 import compare from 'semver/functions/compare.js'
 import type { Names } from '../graph/names.ts'
 import type { Project } from '../project/project.ts'
-import type { Upgrade } from '../upgrade/upgrade.ts'
+import type { DeadEnd, Upgrade } from '../upgrade/upgrade.ts'
 import { count } from './words.ts'
 
 const maxShown = 3
@@ -10,14 +10,27 @@ const maxShown = 3
 export function headingText(upgrade: Upgrade, leaks: number): string {
   const { to, distance } = upgrade
   const from = versionsOf(upgrade).join(', ')
-  return to === undefined
-    ? `${nameOf(upgrade)} ${from}: ${count(leaks, 'leak')}, and no upgrade is known to help`
-    : `Upgrade ${nameOf(upgrade)} ${from} → ${to} (${distance}): fixes ${count(leaks, 'leak')}`
+  if (to === undefined) {
+    return `${nameOf(upgrade)} ${from}: ${count(leaks, 'leak')}, and no upgrade is known to help`
+  }
+  const moved = movesText(upgrade) ?? `${nameOf(upgrade)} ${from} → ${to} (${distance})`
+  return `Upgrade ${moved}: fixes ${count(leaks, 'leak')}`
+}
+
+/** `orm 1.0.0 → 1.2.0 (minor)`: the direct dependencies that move, each once. */
+function movesText({ moves }: Upgrade): string | undefined {
+  const each = moves?.map(
+    ({ package: name, from, to, distance }) => `${name} ${from} → ${to} (${distance})`,
+  )
+  return each && [...new Set(each)].join(' and ')
 }
 
 /** `Upgrade pg to 7.4.2`: what to do, in a few words. */
 export function remedyText(upgrade: Upgrade): string {
-  const { to, distance, replacement } = upgrade
+  const { to, distance, replacement, moves, brings = [] } = upgrade
+  if (moves && brings.length > 0) {
+    return `Upgrade ${[...new Set(moves.map((move) => `${move.package} to ${move.to}`))].join(' and ')}`
+  }
   if (to !== undefined) {
     return `Upgrade ${nameOf(upgrade)} to ${to}${distance === 'major' ? ' (major)' : ''}`
   }
@@ -46,16 +59,30 @@ export function nearerText({ findings }: Upgrade, within: Upgrade): string {
 
 /** Why the upgrade is not a matter of one command. */
 export function explanation(upgrade: Upgrade, names: Names): string | undefined {
-  const { kind, overriddenBy, replacement, blockers } = upgrade
+  const { kind, overriddenBy, replacement, blockers, brings, deadEnds = [] } = upgrade
+  if (brings?.length) return bringsText(brings)
   if (overriddenBy !== undefined) return `The override "${overriddenBy}" holds it back.`
-  if (kind === 'replace') return `Use instead: ${replacement}`
-  if (kind === 'parent') return blockedText(upgrade, names)
+  const dead = deadEnds.map(deadEndText).join(' ')
+  if (kind === 'replace') return `${dead} Use instead: ${replacement}`.trim()
+  if (kind === 'none') return dead === '' ? undefined : dead
+  if (kind === 'parent') return `${dead} ${blockedText(upgrade, names)}`.trim()
   if (blockers.some(({ catalog }) => catalog !== undefined)) return blockedText(upgrade, names)
   if (kind === 'in-place' && upgrade.steps.some((step) => step.do !== 'refresh')) {
     return 'Every range admits it, but a later version leaks again; this pins the one that does not.'
   }
   if (kind !== 'override') return undefined
+  if (upgrade.steps.length === 0) return 'It is shipped inside of a package that depends on it.'
   return 'The lockfile does not say which versions its dependents admit; an override moves every copy.'
+}
+
+function bringsText(brings: NonNullable<Upgrade['brings']>): string {
+  return `Brings ${brings.map(({ package: name, to }) => `${name} ${to}`).join(', ')}.`
+}
+
+function deadEndText({ package: name, newest }: DeadEnd): string {
+  return newest === undefined
+    ? `The registry has no ${name}.`
+    : `No published version of ${name} brings the fix; the newest is ${newest}.`
 }
 
 function blockedText(upgrade: Upgrade, { labelOf }: Names): string {
@@ -70,7 +97,9 @@ function blockedText(upgrade: Upgrade, { labelOf }: Names): string {
   if (upgrade.kind === 'relax') return `Blocked: ${shown.join(', ')}.`
   const way = blockers.some(({ bundles }) => bundles)
     ? 'Only a newer version of that package can bring the fix.'
-    : 'A newer version of that may bring the fix; until then an override can.'
+    : upgrade.deadEnds
+      ? 'An override can.'
+      : 'A newer version of that may bring the fix; until then an override can.'
   return `Blocked: ${shown.join(', ')}. ${way}`
 }
 

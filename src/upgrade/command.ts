@@ -39,7 +39,10 @@ export function howTo(
   const merged = added.filter(({ file }) => file === 'package.json')
   const refreshed = steps.flatMap((step) => (step.do === 'refresh' ? [step.package] : []))
   const unlock = manager === 'yarn-classic' ? refreshed : []
-  const commands = steps.flatMap((step) => commandsOf(step, manager, workspaces))
+  const commands = [
+    ...steps.flatMap((step) => (step.do === 'range' ? [install(step, manager, workspaces)] : [])),
+    ...(refreshed.length > 0 ? refresh(manager, refreshed.map(quote).join(' '), workspaces) : []),
+  ]
   const needsInstall = added.length + settings.length + unlock.length > 0
   return {
     ...(merged.length > 0 && { manifest: nested(merged) }),
@@ -52,12 +55,6 @@ export function howTo(
 /** The program that a package manager is called by. */
 export function programOf(manager: PackageManager): string {
   return manager.startsWith('yarn') ? 'yarn' : manager
-}
-
-function commandsOf(step: Step, manager: PackageManager, workspaces: Workspaces): string[] {
-  if (step.do === 'range') return [install(step, manager, workspaces)]
-  if (step.do === 'refresh') return refresh(manager, quote(step.package), workspaces)
-  return []
 }
 
 const kindFlags: Readonly<Record<string, string>> = { dev: '--dev ', optional: '--optional ' }
@@ -97,19 +94,19 @@ export function quote(word: string): string {
 }
 
 /** Lets the lockfile take the newest version that every range admits. */
-function refresh(manager: PackageManager, name: string, { several }: Workspaces): string[] {
+function refresh(manager: PackageManager, names: string, { several }: Workspaces): string[] {
   switch (manager) {
     case 'npm':
-      return [`npm update ${name}`]
+      return [`npm update ${names}`]
     case 'yarn-classic':
       return []
     case 'yarn-berry':
-      return [`yarn up --recursive ${name}`]
+      return [`yarn up --recursive ${names}`]
     case 'pnpm':
       // Outside of a workspace, --recursive looks at nothing.
-      return [`pnpm update ${several ? '--recursive ' : ''}--depth Infinity --no-save ${name}`]
+      return [`pnpm update ${several ? '--recursive ' : ''}--depth Infinity --no-save ${names}`]
     case 'bun':
-      return [`bun update ${name}`]
+      return [`bun update ${names}`]
   }
 }
 

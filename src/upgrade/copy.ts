@@ -3,8 +3,9 @@ import type { Edge, Package } from '../graph/graph.ts'
 import type { OverrideRule, VersionRules } from '../lockfile/version-rules.ts'
 import { affectedRange } from '../match/ranges.ts'
 import type { Finding } from '../match/finding.ts'
-import { admits, rangeIn } from './admits.ts'
-import { distanceOf, rangeFor } from './range.ts'
+import { admits } from './admits.ts'
+import { blockersOf, rangeAfter, rangeBehind, relaxStep } from './edge.ts'
+import { distanceOf, exactLike, rangeFor } from './range.ts'
 import { isNewestSafe, partialTarget, upgradeTarget } from './target.ts'
 import type { Blocker, Step, Upgrade, UpgradeKind } from './upgrade.ts'
 
@@ -64,7 +65,8 @@ function commonOf(findings: readonly Finding[], { dependents, isImporter }: Plan
   }
 }
 
-function withoutTarget(findings: readonly Finding[], context: PlanContext): Upgrade {
+/** What is left to say where no version removes the findings. */
+export function withoutTarget(findings: readonly Finding[], context: PlanContext): Upgrade {
   const common = { ...commonOf(findings, context), blockers: [], steps: [] }
   const replacement = findings.find(({ advisory }) => advisory.replacement)?.advisory.replacement
   return replacement === undefined
@@ -72,7 +74,8 @@ function withoutTarget(findings: readonly Finding[], context: PlanContext): Upgr
     : { kind: 'replace', ...common, replacement }
 }
 
-function planTo(to: string, findings: readonly Finding[], context: PlanContext): Upgrade {
+/** An upgrade of one copy to a version, decided by the lockfile's own edges. */
+export function planTo(to: string, findings: readonly Finding[], context: PlanContext): Upgrade {
   const pkg = findings[0]!.package
   const edges = context.dependents(pkg.id)
   const blockers = edges.flatMap((edge) => blockersOf(edge, pkg, to, context.rules))
@@ -89,29 +92,6 @@ function planTo(to: string, findings: readonly Finding[], context: PlanContext):
       ? [{ do: 'set', file: pinned.file, path: pinned.path, value: rangeFor(pinned.value, to) }]
       : stepsFor({ kind, pkg, to, edges, blockers }, context),
   }
-}
-
-/** Where an edge keeps the target out: in its own range, in a catalog's, or by a bundled copy. */
-function blockersOf(
-  { from, range, name }: Edge,
-  { bundled }: Package,
-  to: string,
-  rules: VersionRules,
-): Blocker[] {
-  if (bundled) return [{ id: from, bundles: true }]
-  if (range === undefined) return []
-  const entry = catalogEntry(name, range, rules)
-  const own = entry?.range ?? range
-  if (admits(own, to)) return []
-  return [
-    { id: from, range: own, ...(entry && { catalog: `${entry.file}: ${entry.path.join('.')}` }) },
-  ]
-}
-
-function catalogEntry(name: string, range: string, { catalogs }: VersionRules) {
-  if (!range.startsWith('catalog:')) return undefined
-  const catalog = range.slice('catalog:'.length) || 'default'
-  return catalogs.find((entry) => entry.name === name && entry.catalog === catalog)
 }
 
 function kindOf(
@@ -149,7 +129,10 @@ function stepsFor(decision: Decision, context: PlanContext): Step[] {
   const moved = edges.filter(({ from }) => isPinned || blocked.has(from))
   const relaxed = moved
     .filter(({ from }) => isImporter(from))
-    .map((edge) => rangeStep(edge, to, isPinned, context.rules))
+    .map((edge) => {
+      const old = rangeBehind(edge, context.rules) ?? ''
+      return relaxStep(edge, rangeFor(isPinned ? exactLike(old) : old, to), to, context.rules)
+    })
   const held = moved.filter(({ from }) => !isImporter(from)).map(({ from }) => nameOf(from))
   const follows = moved.length < edges.length
   return [
@@ -157,33 +140,6 @@ function stepsFor(decision: Decision, context: PlanContext): Step[] {
     ...(held.length > 0 ? [forced(pkg, to, [...new Set(held)].toSorted())] : []),
     ...(follows ? [{ do: 'refresh' as const, package: pkg.alias ?? pkg.name }] : []),
   ]
-}
-
-/** What an edge admits once the upgrade is made. */
-function rangeAfter(
-  { name, range = '' }: Edge,
-  isBlocked: boolean,
-  to: string,
-  rules: VersionRules,
-): string {
-  const own = catalogEntry(name, range, rules)?.range ?? range
-  return rangeIn(isBlocked ? rangeFor(own, to) : own)
-}
-
-function rangeStep(edge: Edge, to: string, isPinned: boolean, rules: VersionRules): Step {
-  const { from: importer, name, range = '', type } = edge
-  const entry = catalogEntry(name, range, rules)
-  if (entry) {
-    return { do: 'set', file: entry.file, path: entry.path, value: rangeFor(entry.range, to) }
-  }
-  const wanted = isPinned ? rangeFor(exact(range), to) : rangeFor(range, to)
-  return { do: 'range', importer, name, range: wanted.replace(/^npm:(?=[\d^~])/, ''), to, type }
-}
-
-/** The same spec with an exact version in the place of its range. */
-function exact(range: string): string {
-  const renamed = /^npm:(?:@[^@]+|[^@]+)@/.exec(range)?.[0]
-  return `${renamed ?? ''}0.0.0`
 }
 
 function forced({ name, alias }: Package, to: string, dependents: readonly string[]): Step {

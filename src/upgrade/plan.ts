@@ -12,6 +12,7 @@ import type { Finding } from '../match/finding.ts'
 import { isBackground } from '../match/finding.ts'
 import type { PackageManager, Workspaces } from './command.ts'
 import { howTo, packageManagerOf } from './command.ts'
+import type { PlanContext } from './copy.ts'
 import { planCopy } from './copy.ts'
 import type { Step, Upgrade } from './upgrade.ts'
 
@@ -33,58 +34,72 @@ export function planUpgrades(
   findings: readonly Finding[],
   graph: DependencyGraph,
   database: Database,
-  { rules = noRules, packageManager = packageManagerOf(graph.format) }: PlanOptions = {},
+  options: PlanOptions = {},
 ): Upgrade[] {
   // Most projects have none, and then their edges stay unread.
   if (findings.length === 0) return []
+  const context = planContext(graph, database, options)
+  const byPackage = groupBy(findings.toSorted(worstFirst), (finding) => finding.package.id)
+  const upgrades = [...byPackage.values()].flatMap((copy) => planCopy(copy, context))
+  return finish(upgrades, graph, options)
+}
+
+/** What single copies are planned with. */
+export function planContext(
+  graph: DependencyGraph,
+  database: Database,
+  { rules = noRules }: PlanOptions,
+): PlanContext {
   const importers = new Set(graph.importers.map(({ id }) => id))
-  const { nameOf } = namesOf(graph)
-  const context = {
+  return {
     database,
     rules,
-    nameOf,
-    isImporter: (id: string) => importers.has(id),
+    nameOf: namesOf(graph).nameOf,
+    isImporter: (id) => importers.has(id),
     dependents: edgesIn(graph),
   }
-  const workspaces = { nameOf, several: importers.size > 1, overridesIn: rules.overridesIn }
-  const byPackage = groupBy(findings.toSorted(worstFirst), (finding) => finding.package.id)
-  return grouped([...byPackage.values()].flatMap((copy) => planCopy(copy, context)))
+}
+
+/** Makes one plan of the upgrades of single copies. */
+export function finish(
+  upgrades: readonly Upgrade[],
+  graph: DependencyGraph,
+  { rules = noRules, packageManager = packageManagerOf(graph.format) }: PlanOptions,
+): Upgrade[] {
+  const workspaces = {
+    nameOf: namesOf(graph).nameOf,
+    several: graph.importers.length > 1,
+    overridesIn: rules.overridesIn,
+  }
+  return grouped(upgrades)
     .map((upgrade) => withHow(upgrade, packageManager, workspaces))
     .toSorted(byHarm)
 }
 
 /** One upgrade for all copies that the same action moves, so that the fewest fix the most. */
-export function grouped(upgrades: readonly Upgrade[]): Upgrade[] {
+function grouped(upgrades: readonly Upgrade[]): Upgrade[] {
   const byAction = groupBy(upgrades, (upgrade) => JSON.stringify(sameAction(upgrade)))
   return [...byAction.values()].map(merge)
 }
 
 /** Adds how the package manager takes the steps. */
-export function withHow(
-  upgrade: Upgrade,
-  manager: PackageManager,
-  workspaces: Workspaces,
-): Upgrade {
+function withHow(upgrade: Upgrade, manager: PackageManager, workspaces: Workspaces): Upgrade {
   const how = howTo(upgrade.steps, manager, workspaces)
   const within = upgrade.within && withHow(upgrade.within, manager, workspaces)
   return { ...upgrade, ...(how && { how }), ...(within && { within }) }
 }
 
 /** What copies must share to be moved by one action. */
-function sameAction({
-  kind,
-  package: name,
-  alias,
-  to,
-  overriddenBy,
-  steps,
-  within,
-}: Upgrade): unknown {
+function sameAction(upgrade: Upgrade): unknown {
+  // Copies of different packages, where the same dependents bring the fix of all of them.
+  if (upgrade.moves) return upgrade.moves
+  const { kind, package: name, alias, to, overriddenBy, steps, within } = upgrade
   return [kind, name, alias, to, overriddenBy, steps.length > 0, within?.to]
 }
 
 function merge(upgrades: readonly Upgrade[]): Upgrade {
-  const first = upgrades.toSorted((a, b) => compare(a.from, b.from))[0]!
+  const [worst] = upgrades
+  const first = worst?.moves ? worst : upgrades.toSorted((a, b) => compare(a.from, b.from))[0]!
   const blockers = new Map(
     upgrades.flatMap((upgrade) =>
       upgrade.blockers.map((blocker) => [`${blocker.id}\n${blocker.range}`, blocker]),
@@ -97,9 +112,15 @@ function merge(upgrades: readonly Upgrade[]): Upgrade {
     findings: upgrades.flatMap(({ findings }) => findings).toSorted(worstFirst),
     importers: unique(upgrades.flatMap(({ importers }) => importers)),
     blockers: [...blockers.values()].toSorted((a, b) => codeUnits(a.id, b.id)),
+    ...(first.brings && { brings: mergeBrings(upgrades) }),
     steps: mergeSteps(upgrades.flatMap(({ steps }) => steps)),
     ...(nearer.length > 0 && { within: merge(nearer) }),
   }
+}
+
+function mergeBrings(upgrades: readonly Upgrade[]): NonNullable<Upgrade['brings']> {
+  const brings = upgrades.flatMap((upgrade) => upgrade.brings ?? [])
+  return [...new Map(brings.map((one) => [JSON.stringify(one), one])).values()]
 }
 
 /** Each step once, all overrides of a version as one, in the order in which they are taken. */
@@ -126,7 +147,7 @@ function unique(ids: readonly string[]): string[] {
 }
 
 /** Dev-only and build-time findings never outrank production ones. */
-function worstFirst(a: Finding, b: Finding): number {
+export function worstFirst(a: Finding, b: Finding): number {
   return (
     Number(isBackground(a)) - Number(isBackground(b)) ||
     severities.indexOf(a.severity) - severities.indexOf(b.severity) ||

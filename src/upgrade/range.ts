@@ -13,6 +13,12 @@ export function rangeFor(old: string, version: string): string {
   return `${/^\s*~/.test(old) ? '~' : '^'}${version}`
 }
 
+/** A range of the same kind with an exact version in it. */
+export function exactLike(range: string): string {
+  const renamed = /^npm:(?:@[^@]+|[^@]+)@/.exec(range)?.[0]
+  return `${renamed ?? ''}0.0.0`
+}
+
 export function distanceOf(from: string, to: string): Distance {
   const release = diff(from, to)
   if (release === 'major' || release === 'premajor') return 'major'

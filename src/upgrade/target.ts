@@ -54,7 +54,8 @@ export function partialTarget(
   return candidates.find((candidate) => leaks(candidate).length === best && best < now.size)
 }
 
-function isFree(candidate: string, { affected, recommended }: AdvisorySummary): boolean {
+/** Whether an advisory has nothing against a version. */
+export function isFree(candidate: string, { affected, recommended }: AdvisorySummary): boolean {
   if (affectedRange(candidate, affected)) return false
   // `recommended` says that the fixed versions of its line before it are not usable.
   return (

@@ -74,6 +74,22 @@ export interface HowTo {
   readonly commands: readonly string[]
 }
 
+/** A direct dependency that goes to another version, so that what it brings can. */
+export interface Move {
+  readonly package: string
+  readonly importer: string
+  readonly from: string
+  readonly to: string
+  readonly distance: Distance
+}
+
+/** A package of which no published version lets the fix in. */
+export interface DeadEnd {
+  readonly package: string
+  /** The newest version that was looked at; absent where the registry has none. */
+  readonly newest?: string
+}
+
 /** One action that removes findings. */
 export interface Upgrade {
   readonly kind: UpgradeKind
@@ -95,6 +111,16 @@ export interface Upgrade {
   /** The selector of the override that holds it where it is. */
   readonly overriddenBy?: string
   readonly replacement?: string
+  /** The direct dependencies that move, where a registry was asked. */
+  readonly moves?: readonly Move[]
+  /** What those moves bring: the packages that leak, and the lowest versions that do not. */
+  readonly brings?: readonly {
+    readonly package: string
+    readonly from: string
+    readonly to: string
+  }[]
+  /** Why nothing published brings the fix, where a registry was asked. */
+  readonly deadEnds?: readonly DeadEnd[]
   /** What carries it out, in order; empty where nothing of the project's own can. */
   readonly steps: readonly Step[]
   /** The steps as the project's package manager takes them; absent where there are none. */

@@ -15,7 +15,7 @@ export interface Version {
   /** Published only after the project's lockfile was written. */
   readonly later?: true
   /** Withdrawn from the registry after the project's lockfile was written. */
-  readonly unpublished?: true
+  readonly unpublished?: boolean
   /** When it was published; long ago by default. */
   readonly time?: string
 }

@@ -1,0 +1,60 @@
+import compare from 'semver/functions/compare.js'
+import maxSatisfying from 'semver/ranges/max-satisfying.js'
+import satisfies from 'semver/functions/satisfies.js'
+import parse from 'semver/functions/parse.js'
+import validRange from 'semver/ranges/valid.js'
+import type { Packument } from '../../registry/registry.ts'
+import { rangeIn } from '../admits.ts'
+
+/** A package as the registry has it, for choosing versions. */
+export interface Published {
+  readonly packument: Packument
+  /** What a project may take, ascending: not deprecated, and not too new. */
+  readonly usable: readonly string[]
+  /** What it may take where nothing else will do. */
+  readonly deprecated: readonly string[]
+}
+
+export function publishedOf(packument: Packument): Published {
+  const { versions, deprecated, tooNew } = packument
+  const sorted = versions
+    .filter((version) => parse(version) !== null && !tooNew.has(version))
+    .toSorted(compare)
+  return {
+    packument,
+    usable: sorted.filter((version) => !deprecated.has(version)),
+    deprecated: sorted.filter((version) => deprecated.has(version)),
+  }
+}
+
+/**
+ * What package managers would put into a lockfile for a range: the newest, and npm the one that is tagged
+ * latest where the range has it. Empty where nothing published satisfies it.
+ */
+export function picks(spec: string, { packument, usable, deprecated }: Published): string[] {
+  const range = rangeIn(spec)
+  if (validRange(range) === null) return picksOfTag(range, packument)
+  const latest = packument.tags.get('latest')
+  const newest = maxSatisfying([...usable], range) ?? maxSatisfying([...deprecated], range)
+  const found = newest === null ? [] : [newest]
+  const isTagged = latest !== undefined && usable.includes(latest) && satisfies(latest, range)
+  return isTagged ? [...found, latest] : found
+}
+
+function picksOfTag(tag: string, { tags }: Packument): string[] {
+  const version = tags.get(tag)
+  return version === undefined ? [] : [version]
+}
+
+/** Versions above one: releases, prereleases, and what is deprecated last, each ascending. */
+export function above(version: string, { usable, deprecated }: Published): string[] {
+  const higher = usable.filter((one) => compare(one, version) > 0)
+  const lastResort = deprecated.filter((one) => compare(one, version) > 0)
+  const releases = higher.filter(isRelease)
+  const others = higher.filter((one) => !isRelease(one))
+  return [...(isRelease(version) ? [...releases, ...others] : higher), ...lastResort]
+}
+
+function isRelease(version: string): boolean {
+  return parse(version)?.prerelease.length === 0
+}
