@@ -168,7 +168,7 @@ export async function scanProject(
   const known = await baseline?.()
   const [baselined, findings] = partition(relevant, (finding) => known?.has(finding) === true)
   const { planUpgrades } = await import('./upgrade/plan.ts')
-  const plan = { packageManager: project.packageManager, rules: project.rules() }
+  const plan = { packageManager: project.packageManager, rules: await project.rules() }
   const upgrades = planUpgrades(findings, project.graph, database, plan)
   const scanned = { project, ...matches, findings, baselined, upgrades }
   if (!online) return scanned

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import validRange from 'semver/ranges/valid.js'
+import { subjectOf } from '../advisory/advisory.ts'
 import { LeakscanError } from '../errors.ts'
 import { advisoriesFolder } from '../paths.ts'
 import { displayPath } from '../project/files.ts'
@@ -8,7 +9,8 @@ import { verificationText } from '../report/verification.ts'
 import { exitCodes } from '../report/verdict.ts'
 import type { Provable } from '../verify/find.ts'
 import type { Sandbox } from '../verify/sandbox.ts'
-import type { Verification } from '../verify/verify.ts'
+import type { SignatureCheck } from '../verify/signature.ts'
+import type { Verification, VerifyOptions } from '../verify/verify.ts'
 import { list, text } from './args.ts'
 import type { Command, Io, Values } from './command.ts'
 import { reportOptions, version } from './output.ts'
@@ -34,6 +36,9 @@ Options:
                            the reproduction runs on it, or the newest that does)
       --runs <n>           so many processes per version (default: 1)
       --record             write LEAK-….measured.json beside the advisory
+      --signature          check instead how it looks in a heap snapshot: that the
+                           signature of the advisory shows in one of the affected
+                           version and in none of the fixed one, and proposes one
       --json               as JSON, with all samples
       --advisories <dir>   also look in a folder of private advisories, whose
                            reproductions run only with --yes
@@ -52,6 +57,7 @@ Examples:
     node: { type: 'string' },
     runs: { type: 'string' },
     record: { type: 'boolean' },
+    signature: { type: 'boolean' },
     json: { type: 'boolean' },
     yes: { type: 'boolean' },
     advisories: { type: 'string', multiple: true },
@@ -65,6 +71,8 @@ Examples:
     const settings = settingsOf(values, io)
     const { findProvable } = await import('../verify/find.ts')
     const provables = await findProvable(subject, foldersOf(values, io))
+    if (values['signature'])
+      return checkSignatures(provables, settings, values['json'] === true, io)
     const verifications = await inSandbox(io, async (place) => {
       const done: Verification[] = []
       for (const provable of provables) {
@@ -78,6 +86,41 @@ Examples:
     if (values['json']) io.stdout.write(json(verifications))
     return verifications.every(({ holds }) => holds) ? exitCodes.clean : exitCodes.leaks
   },
+}
+
+/** `verify --signature`. */
+async function checkSignatures(
+  provables: readonly Provable[],
+  settings: Settings,
+  asJson: boolean,
+  io: Io,
+): Promise<number> {
+  const { checkSignature } = await import('../verify/signature.ts')
+  const { signatureCheckText } = await import('../report/signature-check.ts')
+  const { loadDatabase } = await import('../advisory/load.ts')
+  const database = await loadDatabase()
+  const checks = await inSandbox(io, async (place) => {
+    const done: SignatureCheck[] = []
+    for (const provable of provables) {
+      const check = await withSpinner(io, provable.advisory.id, (say) =>
+        checkSignature(provable, database, { ...place, ...optionsOf(settings, io), say }),
+      )
+      done.push(check)
+      if (!asJson) io.stdout.write(signatureCheckText(check, reportOptions(io)))
+    }
+    return done
+  })
+  if (asJson) io.stdout.write(signaturesJson(checks))
+  return checks.every(({ holds }) => holds) ? exitCodes.clean : exitCodes.leaks
+}
+
+function signaturesJson(checks: readonly SignatureCheck[]): string {
+  const results = checks.map(({ advisory, ...shown }) => ({
+    id: advisory.id,
+    package: subjectOf(advisory),
+    ...shown,
+  }))
+  return `${JSON.stringify({ schemaVersion: 1, results }, undefined, 2)}\n`
 }
 
 interface Settings {
@@ -159,21 +202,21 @@ async function inSandbox<T>(io: Io, use: (place: Place) => Promise<T>): Promise<
 async function verifyOne(
   provable: Provable,
   place: Place,
-  { runs, versions, node }: Settings,
+  settings: Settings,
   io: Io,
 ): Promise<Verification> {
   const { verify } = await import('../verify/verify.ts')
   return withSpinner(io, provable.advisory.id, (say) =>
-    verify(provable, {
-      ...place,
-      env: io.env,
-      ownNode: { path: process.execPath, version: process.versions.node },
-      node,
-      versions,
-      runs,
-      say,
-    }),
+    verify(provable, { ...place, ...optionsOf(settings, io), say }),
   )
+}
+
+function optionsOf(settings: Settings, { env }: Io): Omit<VerifyOptions, 'sandbox'> {
+  return {
+    ...settings,
+    env,
+    ownNode: { path: process.execPath, version: process.versions.node },
+  }
 }
 
 async function record(verification: Verification, provable: Provable, io: Io): Promise<void> {

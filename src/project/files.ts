@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import type * as Glob from 'tinyglobby'
 import { LeakscanError } from '../errors.ts'
+import { lateRequire } from '../late-require.ts'
 import { decode, maxBytes, tooLarge } from '../lockfile/decode.ts'
 import type { ReadManifest } from '../lockfile/reader.ts'
 import type { Tree } from './tree.ts'
@@ -79,9 +80,7 @@ function isMissing(error: unknown): boolean {
 function workspaceFolders(folder: string, patterns: readonly string[]): string[] {
   if (patterns.length === 0) return []
   // Few scans need it, and a reader cannot wait for an import.
-  const { globSync }: typeof Glob = process
-    .getBuiltinModule('node:module')
-    .createRequire(import.meta.url)('tinyglobby')
+  const { globSync }: typeof Glob = lateRequire()('tinyglobby')
   return globSync([...patterns], {
     cwd: folder,
     onlyDirectories: true,

@@ -1,8 +1,7 @@
 import { join, resolve } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import type { DependencyGraph, Package } from '../graph/graph.ts'
-import { noRules } from '../lockfile/version-rules.ts'
-import type { PackageManager } from '../upgrade/command.ts'
+import type { PackageManager } from '../upgrade/package-manager.ts'
 import { displayPath } from './files.ts'
 import type { Differences, Project } from './project.ts'
 import { manifestsOf, readProject } from './read.ts'
@@ -26,7 +25,7 @@ export async function readInstalledProject(path: string, cwd: string): Promise<P
     ...manifestsOf(folder, cwd),
     folder,
     releaseAge: locked?.releaseAge ?? (async () => undefined),
-    rules: locked?.rules ?? (() => noRules),
+    rules: locked?.rules ?? (async () => (await import('../lockfile/version-rules.ts')).noRules),
     placeOf: ({ id }) => ({ file: displayPath(join(folder, id, 'package.json'), cwd), line: 1 }),
     passedOver: [],
     ...(differences && { differences }),

@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import { disk, statOf } from './files.ts'
 import type { Project } from './project.ts'
-import { readInstalledProject } from './installed.ts'
 import { findLockfile, readFound, readText } from './read.ts'
 import type { Tree } from './tree.ts'
 
@@ -44,6 +43,7 @@ export async function openProjects(where: Where, cwd: string): Promise<Opened> {
           : undefined
       }
       if (where.installed) {
+        const { readInstalledProject } = await import('./installed.ts')
         return isNew(resolve(cwd, path)) ? readInstalledProject(path, cwd) : undefined
       }
       const found = findLockfile(path, cwd, tree)

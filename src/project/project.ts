@@ -1,7 +1,7 @@
 import type { DependencyGraph, Package } from '../graph/graph.ts'
 import type { Manifest } from '../lockfile/manifest.ts'
 import type { VersionRules } from '../lockfile/version-rules.ts'
-import type { PackageManager } from '../upgrade/command.ts'
+import type { PackageManager } from '../upgrade/package-manager.ts'
 
 /** A folder with a lockfile, and what the lockfile says; or what is installed in the folder. */
 export interface Project {
@@ -15,7 +15,7 @@ export interface Project {
   /** How to call an importer's manifest, like `lockfile`. */
   readonly manifestPath: (importer: string) => string
   /** The overrides and catalogs that steer its versions; read when asked for, as a clean scan needs none. */
-  readonly rules: () => VersionRules
+  readonly rules: () => Promise<VersionRules>
   /** How old a version must be before it may be taken, in milliseconds, as far as the project says. */
   readonly releaseAge: () => Promise<number | undefined>
   /** The folder that holds it, absolute. */

@@ -3,8 +3,7 @@ import { LeakscanError } from '../errors.ts'
 import type { Package } from '../graph/graph.ts'
 import { chooseLockfile, readerFor } from '../lockfile/detect.ts'
 import { readManifest } from '../lockfile/manifest.ts'
-import { readVersionRules } from '../lockfile/version-rules.ts'
-import { packageManagerOf } from '../upgrade/command.ts'
+import { packageManagerOf } from '../upgrade/package-manager.ts'
 import { disk, displayPath, foldersAbove } from './files.ts'
 import type { Project } from './project.ts'
 import type { Tree } from './tree.ts'
@@ -72,7 +71,10 @@ export async function readText(
       return minimumReleaseAge(graph.format, (file) => tree.readText(join(folder, file)))
     },
     folder,
-    rules: () => readVersionRules(graph.format, (file) => tree.readText(join(folder, file))),
+    rules: async () => {
+      const { readVersionRules } = await import('../lockfile/version-rules.ts')
+      return readVersionRules(graph.format, (file) => tree.readText(join(folder, file)))
+    },
     placeOf: ({ line }: Package) => ({ file: shown, line }),
     passedOver: [],
   }

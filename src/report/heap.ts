@@ -7,6 +7,7 @@ import { suspectsBlock } from './heap-suspects.ts'
 import { painter } from './paint.ts'
 import type { ReportOptions } from './reporter.ts'
 import { forTerminal } from './sanitise.ts'
+import { signatureText } from './signature-text.ts'
 import { bytes, count, grouped } from './words.ts'
 import { wrapAfter } from './wrap.ts'
 
@@ -55,22 +56,11 @@ function seenText({ signature, counts, sizes, growth }: Seen): string {
   const size = sizes === undefined ? '' : `, ${bytes(sizes.at(-1) ?? 0)}`
   const series =
     counts.length < 2 ? '' : `; ${counts.map(grouped).join(' → ')}, ${growthWords(growth)}`
-  return `${whatIsSeen(signature, last)}${size}${series}`
+  return `${signatureText(signature, last)}${size}${series}`
 }
 
 function growthWords(growth: Seen['growth']): string {
   return growth === 'grows' ? 'growing' : 'not growing'
-}
-
-function whatIsSeen(signature: Seen['signature'], n: number): string {
-  if ('string' in signature) return `${count(n, 'string')} that begin with "${signature.string}"`
-  if ('constructor' in signature && typeof signature.constructor === 'string') {
-    return `${count(n, 'object')} of the class ${signature.constructor}`
-  }
-  if (!('closure' in signature)) return ''
-  const { name, script } = signature.closure
-  const what = name === undefined ? 'of one function' : `of ${name}()`
-  return `${count(n, 'closure')} ${what} in ${script}`
 }
 
 function summary({ snapshots, matches, known, database }: HeapResult, page: Page): string[] {

@@ -1,16 +1,7 @@
-import type { LockfileFormat } from '../graph/graph.ts'
+import type { PackageManager } from './package-manager.ts'
 import type { VersionRules } from '../lockfile/version-rules.ts'
 import { overrideSettings } from './override.ts'
 import type { HowTo, Setting, Step } from './upgrade.ts'
-
-export type PackageManager = 'npm' | 'yarn-classic' | 'yarn-berry' | 'pnpm' | 'bun'
-
-/** The package manager that writes a format; npm where the format is nobody's lockfile. */
-export function packageManagerOf(format: LockfileFormat): PackageManager {
-  const writers: readonly string[] = ['yarn-classic', 'yarn-berry', 'pnpm', 'bun']
-  const isWriter = (name: string): name is PackageManager => writers.includes(name)
-  return isWriter(format) ? format : 'npm'
-}
 
 /** What the words of a command depend on, beside the package manager. */
 export interface Workspaces {

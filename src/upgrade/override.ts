@@ -1,5 +1,5 @@
 import type { VersionRules } from '../lockfile/version-rules.ts'
-import type { PackageManager } from './command.ts'
+import type { PackageManager } from './package-manager.ts'
 import type { Setting, Step } from './upgrade.ts'
 
 /**

@@ -58,10 +58,12 @@ export async function measure(
   { sandbox, node, signal }: Running,
   say: (progress: string) => void,
 ): Promise<Sample[]> {
-  const { folder, meta, batches } = trial
+  const { folder, meta, batches, operation } = trial
   const samples: Sample[] = []
   let done = false
-  await run([...sandbox.isolation, node.path, ...(await argumentsFor(trial, node))], {
+  const rest = [meta.meter, String(batches), operation]
+  const args = await argumentsFor('measure', trial, rest, node)
+  await run([...sandbox.isolation, node.path, ...args], {
     cwd: folder,
     env: sandbox.env,
     what: `the reproduction ${meta.id}`,
@@ -76,24 +78,59 @@ export async function measure(
       say(`sample ${samples.length} of ${batches}`)
     },
   })
-  // A process whose event loop runs dry ends by itself, in the middle of an operation.
-  if (!done) {
-    throw new LeakscanError('SANDBOX', `the reproduction ${meta.id} ended before its operations`, {
-      hint: 'An operation, setup or teardown never ends, or it calls process.exit().',
-    })
-  }
+  if (!done) throw endedEarly(meta)
   return samples
 }
 
+/**
+ * Takes a heap snapshot of a reproduction after some hundred operations.
+ *
+ * @param snapshot - the file to write.
+ * @returns after how many operations.
+ * @throws LeakscanError `SANDBOX` when it throws, hangs or runs out of memory.
+ */
+export async function takeSnapshot(
+  trial: Omit<Trial, 'batches'>,
+  snapshot: string,
+  { sandbox, node, signal }: Running,
+  say: (progress: string) => void,
+): Promise<number> {
+  const { folder, meta, operation } = trial
+  let operations = 0
+  const args = await argumentsFor('snapshot', trial, [snapshot, operation], node)
+  await run([...sandbox.isolation, node.path, ...args], {
+    cwd: folder,
+    env: sandbox.env,
+    what: `the reproduction ${meta.id}`,
+    stallMs,
+    signal,
+    onLine: (line) => {
+      const { progress, snapshotOf } = parseLine(line)
+      if (typeof progress === 'string') say(progress)
+      if (typeof snapshotOf === 'number') operations = snapshotOf
+    },
+  })
+  if (operations === 0) throw endedEarly(meta)
+  return operations
+}
+
+/** A process whose event loop runs dry ends by itself, in the middle of an operation. */
+function endedEarly({ id }: Meta): LeakscanError {
+  return new LeakscanError('SANDBOX', `the reproduction ${id} ended before its operations`, {
+    hint: 'An operation, setup or teardown never ends, or it calls process.exit().',
+  })
+}
+
 async function argumentsFor(
-  { file, folder, meta, operation, batches }: Trial,
+  task: 'measure' | 'snapshot',
+  { file, folder, meta }: Omit<Trial, 'batches'>,
+  rest: readonly string[],
   { version }: NodeBinary,
 ): Promise<string[]> {
   const flags = [...calmFlags(version), ...(meta.flags ?? [])]
-  const rest = [folder, meta.meter, String(batches), operation]
   return isOld(version)
-    ? [...flags, oldRunnerFile, 'measure', await translate(file, version, folder), ...rest]
-    : [...flags, runnerFile, 'measure', file, ...rest]
+    ? [...flags, oldRunnerFile, task, await translate(file, version, folder), folder, ...rest]
+    : [...flags, runnerFile, task, file, folder, ...rest]
 }
 
 /**

@@ -65,13 +65,9 @@ export interface Verification {
  * @throws LeakscanError `REPRODUCTION`, `NODE_VERSION`, `SANDBOX` when it could not be run.
  */
 export async function verify(provable: Provable, options: VerifyOptions): Promise<Verification> {
-  const { advisory, reproductionFile } = provable
-  const { sandbox, ownNode, env, signal, say = () => {} } = options
-  const description = await describe(reproductionFile, { sandbox, node: ownNode, signal })
-  const meta = parseDescription(description, reproductionFile, advisory)
-  const source: NodeSource = { own: ownNode, sandbox, env, signal }
-  if (meta.runtime && options.node !== undefined) throw noNodeFor(meta)
-  const node = meta.runtime ? undefined : await nodeFor(meta, options.node, source)
+  const { advisory } = provable
+  const { sandbox, say = () => {} } = options
+  const { meta, node, source } = await ready(provable, options)
   const sides: Side[] = []
   for (const plan of plansOf(meta, options.versions)) {
     say(`${plan.title}: installing`)
@@ -86,6 +82,25 @@ export async function verify(provable: Provable, options: VerifyOptions): Promis
     sides,
     holds: sides.every(agrees),
   }
+}
+
+/** What a reproduction says of itself, and what it runs on. */
+export interface Ready {
+  readonly meta: Meta
+  /** Absent where the versions of Node.js are the sides. */
+  readonly node: NodeBinary | undefined
+  readonly source: NodeSource
+}
+
+export async function ready(
+  { advisory, reproductionFile }: Provable,
+  { sandbox, ownNode, env, signal, node }: VerifyOptions,
+): Promise<Ready> {
+  const description = await describe(reproductionFile, { sandbox, node: ownNode, signal })
+  const meta = parseDescription(description, reproductionFile, advisory)
+  const source: NodeSource = { own: ownNode, sandbox, env, signal }
+  if (meta.runtime && node !== undefined) throw noNodeFor(meta)
+  return { meta, node: meta.runtime ? undefined : await nodeFor(meta, node, source), source }
 }
 
 function noNodeFor({ id }: Meta): LeakscanError {

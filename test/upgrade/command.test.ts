@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PackageManager } from '../../src/upgrade/command.ts'
+import type { PackageManager } from '../../src/upgrade/package-manager.ts'
 import { howTo } from '../../src/upgrade/command.ts'
 import type { Step } from '../../src/upgrade/upgrade.ts'
 

@@ -1,4 +1,5 @@
 import type { Reach } from '../../graph/graph.ts'
+import { memoized } from '../../graph/memoized.ts'
 import type { JsonCursor } from '../json/cursor.ts'
 import { knownKeys } from '../json/cursor.ts'
 import {
@@ -62,7 +63,7 @@ const npmOrder = [
 ]
 
 /** An entry as npm writes it, read in one step; any other is read field by field, to the same effect. */
-const asNpmWrites = new RegExp(npmEntry(), 'y')
+const asNpmWrites = memoized(() => new RegExp(npmEntry(), 'y'))
 
 function npmEntry(): string {
   // A comma follows a field unless it is the last one.
@@ -81,7 +82,7 @@ function fieldValue(key: string): string {
 /** Reads the entry whose key is next. */
 export function readPackageEntry(cursor: JsonCursor): PackageEntry {
   const offset = cursor.offset()
-  const match = cursor.match(asNpmWrites)
+  const match = cursor.match(asNpmWrites())
   if (!match) return readFields(cursor, offset)
   return {
     id: match[1] ?? '',

@@ -29,11 +29,14 @@ export function readOutline(
     const match = entry.exec(text)
     if (!match) return undefined
     at = entry.lastIndex
-    const [, id, installed, name, packageVersion, fromGit, link, importer, comma] = match
-    ids.add(id ?? link ?? importer ?? '')
+    const [, id = '', installed, name, packageVersion, fromGit, link, comma] = match
+    ids.add(id)
     entries++
-    if (link !== undefined || fromGit !== undefined) others++
-    else if (installed !== undefined) {
+    if (installed === undefined) {
+      // A folder of the project: the root, a workspace.
+    } else if (link !== undefined || fromGit !== undefined) {
+      others++
+    } else {
       names.push(name ?? installed)
       versions.push(packageVersion === undefined ? undefined : cleanVersion(packageVersion))
     }
@@ -76,8 +79,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 const plain = '[^"\\\\\\x00-\\x1f]*'
-const string = `"${plain}(?:\\\\(?:["\\\\/bfnrt]|u[0-9a-fA-F]{4})${plain})*"`
-const scalar = `(?:${string}|true|false|null)`
+const anyString = `"${plain}(?:\\\\(?:["\\\\/bfnrt]|u[0-9a-fA-F]{4})${plain})*"`
+const scalar = `(?:"${plain}"|true|false|null)`
 const name = '(?:@[^"\\\\/\\x00-\\x1f]+/)?[^"\\\\/\\x00-\\x1f]+'
 const url = '[^"\\\\?#\\x00-\\x1f]*'
 const tarball = `https://${url}/-/(?!archive/)${url}\\.tgz`
@@ -87,39 +90,34 @@ const most = 4000
 
 /**
  * An entry with its comma or without, up to where the next one starts or the map ends. It captures the
- * place, the installed name, `name`, `version`, a git URL, the place of a link, the folder of an
- * importer, and the comma.
+ * place, the installed name unless it is a folder of the project, `name`, `version`, a git URL, `link`,
+ * and the comma.
  */
 function entryPattern(unit: string): RegExp {
   const margin = (depth: number) => `\\n${unit.repeat(depth)}`
   /** From after an opening bracket to the closing one: a member a line, a comma after each but the last. */
   const members = (depth: number, member: string, close: string) => {
     const end = `${margin(depth - 1)}${close}`
-    return `(?:${margin(depth)}${member}(?:,(?=${margin(depth)}\\S)|(?=${end}))){1,${most}}${end}`
+    return `(?:${margin(depth)}${member}(?:,(?=${margin(depth)}\\S)|(?=${end}))){0,${most}}${end}`
   }
-  const value = (depth: number, inner: string) => {
-    const object = `\\{${members(depth, `${string}: ${inner}`, '\\}')}`
-    const array = `\\[${members(depth, inner, '\\]')}`
-    return `(?:${scalar}|\\{\\}|\\[\\]|${object}|${array})`
-  }
-  const anyValue = value(4, value(5, scalar))
+  const object = (depth: number, value: string) =>
+    `\\{(?:\\}|${members(depth, `"${plain}": ${value}`, '\\}')})`
+  const inner = `(?:${scalar}|${object(5, scalar)})`
+  // What npm writes goes no deeper: `funding` is a list of objects, `peerDependenciesMeta` an object of them.
+  const array = `\\[(?:\\]|${members(4, inner, '\\]')})`
+  const anyValue = `(?:${anyString}|true|false|null|${object(4, inner)}|${array})`
   const next = `(?:,(?=${margin(3)}")|(?=${margin(2)}\\}))`
   const optional = (key: string, text: string) => `(?:${margin(3)}"${key}": "${text}"${next})?`
-  const installed = [
-    `"((?:${plain}/)?node_modules/(${name}))": \\{`,
+  const folder = `(?!node_modules/|${plain}/node_modules/)${plain}`
+  const linked = `${plain}(?=",${margin(3)}"link": true)`
+  const fields = [
     optional('name', `(${plain})`),
     optional('version', `(${plain})`),
-    optional('resolved', `(?:${tarball}|(${git}))`),
-    `(?:${margin(3)}(?!"(?:name|version|resolved|link)")${string}: ${anyValue}${next})*`,
-    `${margin(2)}\\}`,
+    optional('resolved', `(?:${tarball}|(${git})|${linked})`),
+    `(?:${margin(3)}"(link)": true${next})?`,
+    `(?:${margin(3)}(?!"(?:name|version|resolved|link)")"${plain}": ${anyValue}${next})*`,
   ].join('')
-  const link = [
-    `"((?:${plain}/)?node_modules/${name})": \\{`,
-    `${margin(3)}"resolved": "${plain}",${margin(3)}"link": true${margin(2)}\\}`,
-  ].join('')
-  // A folder of the project: the root, a workspace.
-  const folder = `(?!node_modules/|${plain}/node_modules/)${plain}`
-  const importer = `"(${folder})": \\{${members(3, `${string}: ${anyValue}`, '\\}')}`
+  const place = `((?:${plain}/)?node_modules/(${name})|${folder})`
   const end = `(?:(,)(?=${margin(2)}")|(?=${margin(1)}\\}))`
-  return new RegExp(`${margin(2)}(?:${installed}|${link}|${importer})${end}`, 'y')
+  return new RegExp(`${margin(2)}"${place}": \\{${fields}${margin(2)}\\}${end}`, 'y')
 }

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import type * as Yaml from 'yaml'
 
 import { LeakscanError } from '../../errors.ts'
@@ -6,6 +5,7 @@ import { conflictMarkerLine, damaged } from '../damage.ts'
 import type { YamlCursor, YamlPart } from './cursor.ts'
 import { lineCursor } from './cursor.ts'
 import { UnusualLayout } from './scalar.ts'
+import { lateRequire } from '../../late-require.ts'
 
 /** A full parser takes about a second for each of these MiB. */
 const MAX_FALLBACK_CHARACTERS = 8 * 1024 * 1024
@@ -79,7 +79,7 @@ function parseEntries(part: YamlPart, path: string, repair: string): YamlEntry[]
 
 function loadYaml(): typeof Yaml {
   // Loaded only here, since it costs more than a whole scan; `require`, since readers are synchronous.
-  return createRequire(import.meta.url)('yaml')
+  return lateRequire()('yaml')
 }
 
 /** The nested mappings of the last document, in the file's order, without recursion. */

@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module'
 import type * as Yaml from 'yaml'
 import { damaged } from '../damage.ts'
 import type { BerryBody, BerryEntry, BerryLock } from './lock.ts'
+import { lateRequire } from '../../late-require.ts'
 
 const sections = ['dependencies', 'peerDependencies', 'dependenciesMeta', 'peerDependenciesMeta']
 
@@ -16,7 +16,7 @@ type Fields = ReadonlyMap<string, { readonly offset: number; readonly value: unk
  * @throws LeakscanError `LOCKFILE_PARSE` for a text that is not YAML, or not of a lockfile's shape.
  */
 export function readYamlBerry(text: string, path: string, repair: string): BerryLock {
-  const yaml: typeof Yaml = createRequire(import.meta.url)('yaml')
+  const yaml: typeof Yaml = lateRequire()('yaml')
   const lines = new yaml.LineCounter()
 
   function fail(offset: number, problem: string): never {

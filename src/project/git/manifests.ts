@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import type Picomatch from 'picomatch'
 import { memoized } from '../../graph/memoized.ts'
 import { decode } from '../../lockfile/decode.ts'
@@ -7,6 +6,7 @@ import type { Source } from './entries.ts'
 import { contentOf, entriesNamed, entriesOf } from './entries.ts'
 import type { Place } from './repository.ts'
 import { pathIn } from './repository.ts'
+import { lateRequire } from '../../late-require.ts'
 
 /** A folder of a repository, and which state of it is meant. */
 export interface Located extends Place {
@@ -37,7 +37,7 @@ export function workspaceFolders(
 ): string[] {
   if (patterns.length === 0) return []
   // Only yarn 1 needs it, and a reader cannot wait for an import.
-  const picomatch: typeof Picomatch = createRequire(import.meta.url)('picomatch')
+  const picomatch: typeof Picomatch = lateRequire()('picomatch')
   const tidy = patterns.map((pattern) =>
     pattern.replace(/^(!?)(?:\.\/)+/, '$1').replace(/\/+$/, ''),
   )

@@ -3,13 +3,15 @@
  * few places below src/cli that have a `process`.
  *
  * `describe <file>` tells what the file exports; `measure <file> <folder> <meter> <batches> <operation>` runs
- * it with the packages that are installed in the folder.
+ * it with the packages that are installed in the folder; `snapshot <file> <folder> <snapshot> <operation>` takes a
+ * heap snapshot of that.
  */
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Reproduction } from '../reproduction.ts'
 import { measure, parseTask, say } from './measuring.ts'
+import { parseSnapshotTask, snapshot } from './snapshot.ts'
 
 const [task, file = '', folder = '', ...rest] = process.argv.slice(2)
 
@@ -21,7 +23,8 @@ async function describe(): Promise<void> {
 
 async function run(): Promise<void> {
   const reproduction: Reproduction = await import(pathToFileURL(file).href)
-  await measure(reproduction, { load }, parseTask(rest))
+  if (task === 'snapshot') await snapshot(reproduction, { load }, parseSnapshotTask(rest))
+  else await measure(reproduction, { load }, parseTask(rest))
 }
 
 /** `require` first: most of these packages are of its time, and it hands out their exports as they are. */

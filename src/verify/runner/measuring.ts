@@ -10,6 +10,7 @@ type Message =
   | { readonly description: unknown }
   | { readonly operations: number; readonly value: number }
   | { readonly progress: string }
+  | { readonly snapshotOf: number }
   | { readonly done: true }
 
 export interface Task {
@@ -30,8 +31,7 @@ export async function measure(
   context: Context,
   { meter, batches, operation }: Task,
 ): Promise<void> {
-  const perform: Operation | undefined = reproduction[operation]
-  if (perform === undefined) throw new Error(`the reproduction exports no ${operation}`)
+  const perform = performerOf(reproduction, operation)
   const state = await reproduction.setup(context)
   let next = 0
   const run = async (operations: number): Promise<void> => {
@@ -53,6 +53,12 @@ export async function measure(
   }
   await reproduction.teardown(state)
   say({ done: true })
+}
+
+export function performerOf(reproduction: Reproduction, operation: OperationName): Operation {
+  const perform: Operation | undefined = reproduction[operation]
+  if (perform === undefined) throw new Error(`the reproduction exports no ${operation}`)
+  return perform
 }
 
 const warmUpBatches = 3
@@ -89,17 +95,22 @@ async function calibrate(
   }
 }
 
-/**
- * Reads a meter once everything has settled: closed sockets, due timers and finalizers need some rounds of
- * the event loop, or what they are about to free counts as growth.
- */
+/** Reads a meter once everything has settled. */
 async function sample(by: string): Promise<number> {
+  await settle()
+  return isMeter(by) ? meters[by]() : Number.NaN
+}
+
+/**
+ * Closed sockets, due timers and finalizers need some rounds of the event loop, or what they are about to
+ * free counts as growth.
+ */
+export async function settle(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 2))
   for (let round = 0; round < 2; round++) {
     for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
     global.gc?.()
   }
-  return isMeter(by) ? meters[by]() : Number.NaN
 }
 
 const meters: Readonly<Record<Meter, () => number>> = {
