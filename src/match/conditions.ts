@@ -24,7 +24,7 @@ export interface Neighbours {
 
 /**
  * Weighs what must hold beside the version: known to be false, known to be true, or unknown. An option
- * in plain words is always unknown.
+ * in plain words, and a flag of Node.js, is always unknown.
  */
 export function weighConditions(
   conditions: Conditions | undefined,
@@ -32,7 +32,7 @@ export function weighConditions(
   { packagesNamed, dependents }: Neighbours,
 ): Verdict {
   if (!conditions) return { holds: 'always' }
-  const { node, platform, partner, harmlessUnder, option } = conditions
+  const { node, platform, partner, harmlessUnder, flags, option } = conditions
   if (harmlessUnder) {
     const names = dependents()
     if (names.length > 0 && names.every((name) => harmlessUnder.includes(name))) {
@@ -69,6 +69,7 @@ export function weighConditions(
   }
   const unknown =
     option !== undefined ||
+    flags !== undefined ||
     (node !== undefined && surroundings.node === undefined) ||
     (platform !== undefined && surroundings.platform === undefined)
   return { holds: unknown ? 'unknown' : 'yes' }

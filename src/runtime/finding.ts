@@ -1,0 +1,38 @@
+import { severities } from '../advisory/advisory.ts'
+import { codeUnits } from '../match/match.ts'
+import type { Role } from './claim.ts'
+import type { RuntimeMatch } from './match.ts'
+import type { SeenUse } from './usage/usage.ts'
+
+/** A leak of Node.js itself that concerns a target, and whether the code meets it. */
+export interface RuntimeFinding extends RuntimeMatch {
+  readonly use: SeenUse
+}
+
+/** Roles of places that say what really runs, or is meant to. */
+const binding: readonly Role[] = ['flag', 'deploy', 'pin']
+
+/**
+ * Whether a finding is told in full. The others are told in a line: those of an API that no code was seen to
+ * use, those that only other versions of a range have, and those of the Node.js that leakscan itself runs on.
+ */
+export function isShown({ coverage, use, target }: RuntimeFinding): boolean {
+  const isMet = use.verdict !== 'not-seen' && use.verdict !== 'unknown'
+  return isMet && coverage !== 'part' && target.role !== 'running'
+}
+
+/**
+ * Whether a finding can fail a scan: shown, of a Node.js that is said to run and not only to be tested on or
+ * supported, and not a leak of build tools.
+ */
+export function canFail(finding: RuntimeFinding): boolean {
+  const { target, advisory } = finding
+  return isShown(finding) && binding.includes(target.role) && advisory.leak.scope !== 'build'
+}
+
+export function worstFirst(a: RuntimeFinding, b: RuntimeFinding): number {
+  return (
+    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+    codeUnits(a.advisory.id, b.advisory.id)
+  )
+}

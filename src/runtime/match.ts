@@ -1,0 +1,72 @@
+import type { AffectedRange, Severity } from '../advisory/advisory.ts'
+import { severityOf } from '../advisory/advisory.ts'
+import type { RuntimeSummary } from '../advisory/database.ts'
+import type { Surroundings } from '../match/conditions.ts'
+import { weighConditions } from '../match/conditions.ts'
+import { codeUnits } from '../match/match.ts'
+import { affectedRange } from '../match/ranges.ts'
+import type { NodeTarget } from './target.ts'
+
+/**
+ * How much of what a target can be has the leak: `all` of it; the `newest`, and so what is installed today;
+ * or an older `part`, or a part of a range.
+ */
+export type Coverage = 'all' | 'newest' | 'part'
+
+/** An advisory of Node.js itself that matches a target by version. */
+export interface RuntimeMatch {
+  readonly advisory: RuntimeSummary
+  readonly severity: Severity
+  readonly target: NodeTarget
+  readonly coverage: Coverage
+  /** The range that holds the newest affected version. */
+  readonly range: AffectedRange
+  /** Of a part: the lowest version from which on the target is free of the leak, if there is one. */
+  readonly enough?: string
+  readonly conditions: 'always' | 'yes' | 'unknown'
+}
+
+/** Matches a target against the advisories of Node.js, by id. What cannot apply there is left out. */
+export function matchTarget(
+  target: NodeTarget,
+  advisories: readonly RuntimeSummary[],
+  surroundings: Surroundings,
+): RuntimeMatch[] {
+  const around = target.platform === undefined ? surroundings : { platform: target.platform }
+  return advisories
+    .flatMap((advisory) => match(target, advisory, around))
+    .toSorted((a, b) => codeUnits(a.advisory.id, b.advisory.id))
+}
+
+function match(
+  target: NodeTarget,
+  advisory: RuntimeSummary,
+  surroundings: Surroundings,
+): RuntimeMatch[] {
+  const { versions, newest, kind } = target
+  const isAffected = (version: string) => affectedRange(version, advisory.affected)
+  const lastAffected = versions.findLastIndex((version) => isAffected(version) !== undefined)
+  const range = isAffected(versions[lastAffected] ?? '0.0.0')
+  if (!range) return []
+  const verdict = weighConditions(advisory.conditions, surroundings, nobody)
+  if (verdict.holds === 'no') return []
+  const enough = versions[lastAffected + 1]
+  const coverage = versions.every(isAffected)
+    ? 'all'
+    : kind === 'floating' && isAffected(newest)
+      ? 'newest'
+      : 'part'
+  return [
+    {
+      advisory,
+      severity: severityOf(advisory.leak),
+      target,
+      coverage,
+      range,
+      ...(coverage === 'part' && enough !== undefined && { enough }),
+      conditions: verdict.holds,
+    },
+  ]
+}
+
+const nobody = { packagesNamed: () => [], dependents: () => [] }

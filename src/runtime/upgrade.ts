@@ -1,0 +1,102 @@
+import compare from 'semver/functions/compare.js'
+import type { RuntimeSummary } from '../advisory/database.ts'
+import type { NodeReleases, ReleaseLine } from '../advisory/node-releases.ts'
+import { hasEnded, lineOf, newestOf } from '../advisory/node-releases.ts'
+import { affectedRange } from '../match/ranges.ts'
+import type { RuntimeFinding } from './finding.ts'
+import { isShown, worstFirst } from './finding.ts'
+import type { NodeTarget } from './target.ts'
+
+/** A release line to go to. */
+export interface NodeOption {
+  readonly line: string
+  /** Its newest release. */
+  readonly to: string
+  /** The lowest release of the line that does the same. */
+  readonly enough: string
+  /** Whether its support has ended. */
+  readonly ended: boolean
+  /** Ids of the advisories that it is free of. */
+  readonly fixes: readonly string[]
+  /** Ids of those that it has and the target has not. */
+  readonly brings: readonly string[]
+}
+
+/** What to do about a target: an upgrade like that of a package, by one of several ways. */
+export interface NodeUpgrade {
+  readonly target: NodeTarget
+  /** The findings that are told in full, the worst first; at least one. */
+  readonly findings: readonly RuntimeFinding[]
+  /** Within the line first; each does more than those before. Empty: no release is known to help. */
+  readonly options: readonly NodeOption[]
+}
+
+/**
+ * @param met - the advisories whose code is seen in the project, whatever version they affect.
+ */
+export function nodeUpgrade(
+  target: NodeTarget,
+  findings: readonly RuntimeFinding[],
+  met: readonly RuntimeSummary[],
+  releases: NodeReleases,
+): NodeUpgrade[] {
+  const shown = findings.filter(isShown).toSorted(worstFirst)
+  if (shown.length === 0) return []
+  const all = releases.lines
+    .filter((line) => isCandidate(line, target, releases))
+    .map((line) => option(line, target, shown, met, releases))
+  const options: NodeOption[] = []
+  for (const next of all) {
+    const best = Math.max(0, ...options.map(gain))
+    if (gain(next) > best) options.push(next)
+  }
+  return [{ target, findings: shown, options }]
+}
+
+/** The target's own line, and later ones with long-term support that has not ended. */
+function isCandidate(line: ReleaseLine, target: NodeTarget, releases: NodeReleases): boolean {
+  if (compare(newestOf(line), target.newest) <= 0) return false
+  if (line.line === lineOf(target.newest)) return true
+  return line.lts !== undefined && line.lts <= releases.updated && !hasEnded(line, releases)
+}
+
+function option(
+  line: ReleaseLine,
+  target: NodeTarget,
+  findings: readonly RuntimeFinding[],
+  met: readonly RuntimeSummary[],
+  releases: NodeReleases,
+): NodeOption {
+  const leaksOf = (version: string) =>
+    met.filter(({ affected }) => affectedRange(version, affected)).map(({ id }) => id)
+  const to = newestOf(line)
+  const after = leaksOf(to)
+  const before = new Set(findings.map(({ advisory }) => advisory.id))
+  return {
+    line: line.line,
+    to,
+    enough: lowestAlike(line, target.newest, leaksOf),
+    ended: hasEnded(line, releases),
+    fixes: [...before].filter((id) => !after.includes(id)),
+    brings: after.filter((id) => !before.has(id)),
+  }
+}
+
+/** The lowest release above the installed one from which on the line has the leaks of its newest. */
+function lowestAlike(
+  { versions }: ReleaseLine,
+  installed: string,
+  leaksOf: (version: string) => readonly string[],
+): string {
+  const wanted = leaksOf(versions.at(-1) ?? '').join()
+  let lowest = versions.at(-1) ?? ''
+  for (const version of versions.toReversed()) {
+    if (compare(version, installed) <= 0 || leaksOf(version).join() !== wanted) break
+    lowest = version
+  }
+  return lowest
+}
+
+function gain({ fixes, brings }: NodeOption): number {
+  return fixes.length - brings.length
+}

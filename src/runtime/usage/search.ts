@@ -1,0 +1,144 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Use } from '../../advisory/advisory.ts'
+import type { DependencyGraph } from '../../graph/graph.ts'
+import { displayPath } from '../../project/files.ts'
+import type { FoundUse } from './file-uses.ts'
+import { usesIn } from './file-uses.ts'
+import { installedPackages } from './installed.ts'
+import { ownCode, packageCode, sourceFiles } from './source-files.ts'
+import type { Searched, Usage, UsePlace } from './usage.ts'
+import { keyOf, mostShown, usageOf } from './usage.ts'
+
+export interface SearchOptions {
+  /** The project's folder, absolute. */
+  readonly folder: string
+  readonly graph: DependencyGraph
+  readonly cwd: string
+  /** Milliseconds after which the search ends as it is. Default: 5000. */
+  readonly patience?: number
+  /** Default: performance.now. */
+  readonly clock?: () => number
+}
+
+const defaultPatience = 5000
+
+/** Longer files are data, or bundles of everything. */
+const maxBytes = 2 * 1024 * 1024
+
+/** Looks for uses in the project's own code, and for those that it does not make itself in its packages. */
+export function searchUses(wanted: readonly Use[], options: SearchOptions): Usage {
+  const clock = options.clock ?? (() => performance.now())
+  const deadline = clock() + (options.patience ?? defaultPatience)
+  const isLate = () => clock() > deadline
+  const distinct = [...new Map(wanted.map((use) => [keyOf(use), use])).values()]
+  const own = searchOwn(distinct, options, isLate)
+  const left = distinct.filter((use) => !own.places.has(keyOf(use)))
+  const installed = searchPackages(left, options, isLate)
+  return usageOf(
+    { places: own.places, packages: installed.packages },
+    searchedAll(own, installed, isLate()),
+  )
+}
+
+interface OwnSearch {
+  readonly places: Map<string, UsePlace[]>
+  readonly files: number
+}
+
+interface PackageSearch {
+  readonly packages: Map<string, string[]>
+  readonly searched: number
+  readonly isInstalled: boolean
+}
+
+function searchedAll(own: OwnSearch, installed: PackageSearch, isLate: boolean): Searched {
+  const incomplete = isLate
+    ? 'too much'
+    : own.files === 0
+      ? 'no sources'
+      : installed.isInstalled
+        ? undefined
+        : 'not installed'
+  return {
+    own: own.files,
+    packages: installed.searched,
+    ...(incomplete !== undefined && { incomplete }),
+  }
+}
+
+function searchOwn(
+  wanted: readonly Use[],
+  { folder, cwd }: SearchOptions,
+  isLate: () => boolean,
+): OwnSearch {
+  const places = new Map<string, UsePlace[]>()
+  let files = 0
+  for (const path of sourceFiles(folder, ownCode)) {
+    if (isLate()) break
+    files++
+    for (const { use, line } of usesInFile(path, wanted)) {
+      const place = { file: displayPath(path, cwd), line }
+      places.set(keyOf(use), [...(places.get(keyOf(use)) ?? []), place])
+    }
+  }
+  return { places, files }
+}
+
+function searchPackages(
+  wanted: readonly Use[],
+  { folder, graph }: SearchOptions,
+  isLate: () => boolean,
+): PackageSearch {
+  const packages = new Map<string, string[]>()
+  const folders = graph.importers.map(({ id }) => join(folder, id))
+  const isInstalled = graph.packages.length === 0 || existsSync(join(folder, 'node_modules'))
+  const production = productionNames(graph)
+  let searched = 0
+  if (wanted.length === 0) return { packages, searched, isInstalled: true }
+  for (const installed of installedPackages(folders)) {
+    if (isLate()) break
+    if (!production.has(installed.name)) continue
+    searched++
+    for (const use of usesInPackage(installed.folder, wanted, packages, isLate)) {
+      const names = new Set([...(packages.get(keyOf(use)) ?? []), installed.name])
+      packages.set(keyOf(use), [...names])
+    }
+  }
+  return { packages, searched, isInstalled }
+}
+
+/** Names of packages of which a copy is not for development only. */
+function productionNames(graph: DependencyGraph): ReadonlySet<string> {
+  const production = graph.packages.filter((pkg) => graph.reach(pkg).dev !== true)
+  return new Set(production.map(({ name, alias }) => alias ?? name))
+}
+
+function usesInPackage(
+  folder: string,
+  wanted: readonly Use[],
+  packages: ReadonlyMap<string, readonly string[]>,
+  isLate: () => boolean,
+): Use[] {
+  // Of a use that many packages make, more names tell nothing more.
+  let left = wanted.filter((use) => (packages.get(keyOf(use))?.length ?? 0) < mostShown)
+  const found: Use[] = []
+  for (const path of sourceFiles(folder, packageCode)) {
+    if (left.length === 0 || isLate()) break
+    const uses = usesInFile(path, left).map(({ use }) => use)
+    found.push(...uses)
+    left = left.filter((use) => !uses.includes(use))
+  }
+  return found
+}
+
+function usesInFile(path: string, wanted: readonly Use[]): FoundUse[] {
+  try {
+    if (statSync(path).size > maxBytes) return []
+    return usesIn(readFileSync(path, 'utf8'), wanted)
+  } catch (error) {
+    // It went away, or nobody may read it.
+    if (error instanceof Error && 'syscall' in error) return []
+    throw error
+  }
+}
