@@ -8,11 +8,13 @@ import type { Finding, Matches } from './match/finding.ts'
 import { holdsKnown } from './match/known.ts'
 import type { Baseline } from './policy/baseline.ts'
 import type { Omit, Threshold } from './policy/threshold.ts'
-import { defaultThreshold, fails, isOmitted } from './policy/threshold.ts'
+import { defaultThreshold, fails, isOmitted, runtimeFails } from './policy/threshold.ts'
 import type { Base } from './project/git/base.ts'
 import type { Where } from './project/open.ts'
 import { notTogether, openProjects } from './project/open.ts'
 import type { Project } from './project/project.ts'
+import type { RuntimeFinding } from './runtime/finding.ts'
+import type { RuntimeScan } from './runtime/scan-runtime.ts'
 import type { Online } from './upgrade/online/within.ts'
 import type { Upgrade } from './upgrade/plan.ts'
 
@@ -26,6 +28,8 @@ export interface ScanOptions extends Where {
   /** Kinds of dependencies to leave out. Default: none. */
   readonly omit?: readonly Omit[]
   readonly surroundings?: Surroundings
+  /** The version of Node.js that counts where nothing says one; its leaks never fail a scan. Default: none. */
+  readonly running?: string
   readonly threshold?: Threshold
   /**
    * A revision of git: only findings are reported that projects did not have where the history of what is
@@ -45,6 +49,8 @@ export interface ProjectScan extends Matches {
   readonly baselined: readonly Finding[]
   /** The findings grouped by the action that removes them, the most harmful first. */
   readonly upgrades: readonly Upgrade[]
+  /** Of the Node.js that it runs on; absent where the database knows no leaks of it. */
+  readonly runtime?: RuntimeScan
   /** Whether a registry was asked about the upgrades; `failure` says why it did not answer. */
   readonly online?: { readonly failure?: string }
 }
@@ -64,13 +70,14 @@ export interface ScanResult {
   readonly projects: readonly ProjectScan[]
   readonly failures: readonly ScanFailure[]
   /** The findings that fail the scan. */
-  readonly failing: readonly Finding[]
+  readonly failing: readonly (Finding | RuntimeFinding)[]
 }
 
 /**
- * Scans projects for packages with known memory leaks.
+ * Scans projects for packages with known memory leaks, and for those of the Node.js that they run on.
  *
- * Reads lockfiles and manifests and nothing else: no network, no install, no code of a project runs. A
+ * Reads lockfiles, manifests and what names a version of Node.js, and the code only where it matters whether
+ * that uses an API of Node.js which leaks: no network, no install, no code of a project runs. A
  * project that cannot be read becomes one of `failures`, and the others are scanned all the same: no
  * `failing` findings mean nothing while there are `failures`. Compared with a revision of git, the files
  * are read from git's objects.
@@ -94,9 +101,9 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
       // A revision that is not there is an error for a project that is clean, too.
       base?.commitOf(project)
       const baseline = base && (() => baselineAt(base, project, database, options))
-      projects.push(
-        await scanProject(project, database, { ...options, ...(baseline && { baseline }) }),
-      )
+      const of = { ...options, ...(baseline && { baseline }) }
+      const scanned = await scanProject(project, database, of)
+      projects.push(await withRuntime(scanned, database, { ...options, cwd }, base))
       // Lets a spinner turn between projects.
       if (options.onProgress) await new Promise((resolveNext) => setImmediate(resolveNext))
     } catch (error) {
@@ -104,11 +111,26 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
       failures.push({ path, error })
     }
   }
-  const failing = projects
-    .flatMap(({ findings }) => findings)
-    .filter((finding) => fails(finding, threshold))
+  const failing = projects.flatMap(({ findings, runtime }) => [
+    ...findings.filter((finding) => fails(finding, threshold)),
+    ...(runtime?.findings ?? []).filter((finding) => runtimeFails(finding, threshold)),
+  ])
   const compared = options.since === undefined ? {} : { since: options.since }
   return { database, threshold, ...compared, projects, failures, failing }
+}
+
+async function withRuntime(
+  scanned: ProjectScan,
+  database: Database,
+  { cwd, surroundings = {}, running }: ScanOptions & { readonly cwd: string },
+  base: Base | undefined,
+): Promise<ProjectScan> {
+  if (database.runtimeAdvisories().length === 0) return scanned
+  const { scanRuntime } = await import('./runtime/scan-runtime.ts')
+  const { project } = scanned
+  const before = base && (() => base.read(project))
+  const runtime = await scanRuntime({ project, cwd, surroundings, running, before }, database)
+  return { ...scanned, runtime }
 }
 
 async function openBase(

@@ -4,6 +4,8 @@ import type { ParseArgsConfig } from 'node:util'
 export interface Io {
   readonly cwd: string
   readonly now: Date
+  /** The version of Node.js that this runs on. */
+  readonly node: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** All of standard input. */
   readonly stdin: () => Promise<string>

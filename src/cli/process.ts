@@ -7,6 +7,7 @@ export async function runProcess(): Promise<void> {
   const io: Io = {
     cwd: process.cwd(),
     now: new Date(),
+    node: process.versions.node,
     env: process.env,
     stdin: readStdin,
     stdinBytes: () => process.stdin,

@@ -39,7 +39,8 @@ Options:
       --online             ask the registry which versions bring the fixes, with the
                            project's own .npmrc
       --omit <kind>        leave out dev, optional or peer dependencies
-      --node <version>     the Node.js version that the project runs on
+      --node <version>     the Node.js that the project runs on, instead of what
+                           its files say (Dockerfile, .nvmrc, engines …)
       --advisories <dir>   add a folder of private advisories
       --max-db-age <days>  refuse to scan with an older advisory database
       --database <dir>     use another compiled database (see db build --out)
@@ -106,6 +107,7 @@ Examples:
         omit,
         ...(values['online'] === true && { online: onlineWith(io) }),
         threshold: { failOn },
+        running: io.node,
         surroundings,
       })
     const result = await withSpinner(io, 'Reading lockfiles', (say) =>

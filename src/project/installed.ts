@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import type { DependencyGraph, Package } from '../graph/graph.ts'
 import type { PackageManager } from '../upgrade/package-manager.ts'
-import { displayPath } from './files.ts'
+import { disk, displayPath } from './files.ts'
 import type { Differences, Project } from './project.ts'
 import { manifestsOf, readProject } from './read.ts'
 
@@ -21,6 +21,7 @@ export async function readInstalledProject(path: string, cwd: string): Promise<P
   return {
     lockfile: displayPath(join(folder, 'node_modules'), cwd),
     graph,
+    home: { folder, readText: disk.readText },
     packageManager: locked?.packageManager ?? installerOf(graph),
     ...manifestsOf(folder, cwd),
     folder,

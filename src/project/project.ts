@@ -8,6 +8,8 @@ export interface Project {
   /** The lockfile, or `node_modules`, relative to the working directory, with `/`. */
   readonly lockfile: string
   readonly graph: DependencyGraph
+  /** Absent for what is no folder: an SBOM, standard input. */
+  readonly home?: Home
   /** Whose commands carry out an upgrade. */
   readonly packageManager: PackageManager
   /** The manifest of an importer, by its id; `undefined` where there is none. */
@@ -26,6 +28,14 @@ export interface Project {
   readonly placeOf: (pkg: Package) => Place
   /** What is installed and what is locked, where both were read and differ. */
   readonly differences?: Differences
+}
+
+/** The folder of a project, and how its files are read: from the disk, or from git. */
+export interface Home {
+  /** Absolute. */
+  readonly folder: string
+  /** The text of a file, by its absolute path; `undefined` where there is none. */
+  readonly readText: (file: string) => string | undefined
 }
 
 export interface Place {

@@ -61,9 +61,11 @@ export async function readText(
     readManifest: tree.manifestReader(folder),
     findWorkspaces: (patterns) => tree.workspaceFolders(folder, patterns),
   })
+  const isSbom = graph.format === 'cyclonedx' || graph.format === 'spdx'
   return {
     lockfile: shown,
     graph,
+    ...(!isSbom && { home: { folder, readText: tree.readText } }),
     packageManager: packageManagerOf(graph.format),
     ...manifestsOf(folder, cwd, tree),
     releaseAge: async () => {

@@ -5,6 +5,7 @@ import { fails } from '../policy/threshold.ts'
 import type { Project } from '../project/project.ts'
 import type { ProjectScan, ScanResult } from '../scan.ts'
 import type { Upgrade } from '../upgrade/plan.ts'
+import { runtimeJson } from './json-runtime.ts'
 import { declarationsIn } from './place.ts'
 import type { Reporter, ReportOptions } from './reporter.ts'
 import { toJson } from './sanitise-json.ts'
@@ -38,7 +39,7 @@ export function reportOf(result: ScanResult, verdict: Verdict, { version }: Repo
 }
 
 function projectJson(scan: ProjectScan, result: ScanResult): unknown {
-  const { project, findings, baselined, dismissed, unreadable, upgrades } = scan
+  const { project, findings, baselined, dismissed, unreadable, upgrades, runtime } = scan
   const { graph } = project
   const names = namesOf(graph)
   const declaredAt = declarationsIn(project)
@@ -67,6 +68,7 @@ function projectJson(scan: ProjectScan, result: ScanResult): unknown {
     })),
     ...(scan.online && { online: { asked: true, failure: scan.online.failure ?? null } }),
     upgrades: upgrades.map((upgrade) => upgradeJson(upgrade, names)),
+    ...(runtime && { runtime: runtimeJson(runtime, result.threshold) }),
   }
 }
 

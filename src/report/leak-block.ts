@@ -1,3 +1,4 @@
+import type { AdvisorySummary } from '../advisory/database.ts'
 import type { Finding } from '../match/finding.ts'
 import type { Page } from './page.ts'
 import { forTerminal } from './sanitise.ts'
@@ -5,8 +6,22 @@ import { wrapAfter } from './wrap.ts'
 
 const indent = ' '.repeat(12)
 
-/** One leak: what it is, how it grows, how sure that is, and under which conditions. */
-export function leakBlock(finding: Finding, page: Page): string[] {
+/** A leak of a package or of Node.js itself, as far as they are alike. */
+export interface Told extends Pick<Finding, 'severity' | 'conditions'> {
+  readonly advisory: Pick<AdvisorySummary, 'id' | 'title' | 'leak' | 'level' | 'conditions'>
+  readonly reach?: Finding['reach']
+}
+
+/**
+ * One leak: what it is, how it grows, how sure that is, and under which conditions.
+ *
+ * @param more - said below.
+ */
+export function leakBlock(
+  finding: Told,
+  page: Page,
+  more: readonly (string | undefined)[] = [],
+): string[] {
   const { advisory, severity } = finding
   const say = (text: string | undefined) =>
     text === undefined ? [] : wrapAfter(indent, forTerminal(text), page.width)
@@ -15,6 +30,7 @@ export function leakBlock(finding: Finding, page: Page): string[] {
     ...wrapAfter(lead, forTerminal(`${advisory.id} ${advisory.title}`), page.width, indent.length),
     ...say(facts(finding)),
     ...say(conditions(finding)),
+    ...more.flatMap(say),
   ]
 }
 
@@ -34,14 +50,14 @@ const memoryWords = {
 const scopeWords = { server: undefined, build: 'build tools', browser: 'in the browser' } as const
 
 /** `grows with every query, without bound · evidence: confirmed · dev dependency` */
-export function facts({ advisory: { leak, level }, reach }: Finding): string {
+export function facts({ advisory: { leak, level }, reach }: Told): string {
   const growth = leak.growth === 'unbounded' ? 'without bound' : 'up to a plateau'
   return [
     `grows with every ${leak.trigger}, ${growth}`,
     memoryWords[leak.memory],
     `evidence: ${level}`,
     scopeWords[leak.scope],
-    reach.dev === true ? 'dev dependency' : undefined,
+    reach?.dev === true ? 'dev dependency' : undefined,
   ]
     .filter((part) => part !== undefined)
     .map((part) => part.replaceAll(' ', '\u00A0'))
@@ -49,12 +65,13 @@ export function facts({ advisory: { leak, level }, reach }: Finding): string {
 }
 
 /** `only if: queries are made at all; Node.js <20` */
-export function conditions({ advisory, conditions: hold }: Finding): string | undefined {
+export function conditions({ advisory, conditions: hold }: Told): string | undefined {
   if (!advisory.conditions || hold === 'always') return undefined
-  const { node, platform, partner, option } = advisory.conditions
+  const { node, platform, partner, flags, option } = advisory.conditions
   const parts = [
     option,
     node === undefined ? undefined : `Node.js ${node}`,
+    flags === undefined ? undefined : `run with ${flags.join(' or ')}`,
     platform === undefined ? undefined : `on ${platform.join(', ')}`,
     partner === undefined ? undefined : `with ${partner.package} ${partner.range}`,
   ]

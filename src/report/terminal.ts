@@ -8,7 +8,9 @@ import type { Page } from './page.ts'
 import { painter } from './paint.ts'
 import type { Reporter } from './reporter.ts'
 import { forTerminal } from './sanitise.ts'
+import { runtimeNoteBlocks, runtimeUpgradeBlocks } from './runtime-block.ts'
 import { upgradeBlock } from './upgrade-block.ts'
+import { olderIn, toldIn } from './told.ts'
 import type { Verdict } from './verdict.ts'
 import { count, grouped, placeText } from './words.ts'
 import { wrapAfter } from './wrap.ts'
@@ -27,12 +29,17 @@ export const terminal: Reporter = (result, verdict, { width, colour }) => {
 }
 
 function projectBlock(scan: ProjectScan, several: boolean, page: Page): string[] {
-  const { project, upgrades, unreadable } = scan
+  const { project, upgrades, unreadable, runtime } = scan
   const names = namesOf(project.graph)
   const blocks = [
     ...upgrades.map((upgrade) => upgradeBlock(upgrade, project, names, page)),
     ...unreadable.map((pkg) => unreadableBlock(pkg, project, page)),
   ]
+  if (runtime) {
+    blocks.unshift(...runtimeUpgradeBlocks(runtime, page))
+    const isGuess = runtime.targets.some(({ role }) => role === 'running')
+    if (!(several && isGuess)) blocks.push(...runtimeNoteBlocks(runtime, page))
+  }
   if (project.differences) blocks.unshift(differencesBlock(project.differences, page))
   if (scan.online?.failure !== undefined) blocks.push(offlineBlock(scan.online.failure, page))
   if (project.passedOver.length > 0) blocks.unshift(passedOverBlock(scan, page))
@@ -82,7 +89,7 @@ function summary(result: ScanResult, page: Page): string[] {
     `${count(database.size, 'advisory', 'advisories')} of ${database.date}`,
     ...(skipped > 0 ? [`(${grouped(skipped)} not from a registry, not checked)`] : []),
   ].join(' ')
-  const total = projects.reduce((sum, { findings }) => sum + findings.length, 0)
+  const total = projects.reduce((sum, project) => sum + toldIn(project).length, 0)
   if (total > 0) return wrapAfter('', `${totals(projects)} ${scope}.${older(result)}`, page.width)
   const none = since === undefined ? 'No known memory leaks' : 'No new memory leaks'
   return wrapAfter('', `${none}: ${scope}.${older(result)}`, page.width).map(page.paint.good)
@@ -90,27 +97,36 @@ function summary(result: ScanResult, page: Page): string[] {
 
 /** What was there before is counted, so that nobody takes "nothing new" for "nothing". */
 function older({ projects, since }: ScanResult): string {
-  const before = projects.reduce((sum, { baselined }) => sum + baselined.length, 0)
+  const before = projects.reduce((sum, project) => sum + olderIn(project), 0)
   if (since === undefined || before === 0) return ''
   return ` ${count(before, 'older leak')}, not new since ${forTerminal(since)}, ${before === 1 ? 'is' : 'are'} not shown.`
 }
 
 /** `3 leaks (1 critical, 2 low); 1 upgrade fixes 2 of them.` */
 export function totals(projects: readonly ProjectScan[]): string {
-  const findings = projects.flatMap((project) => project.findings)
+  const findings = projects.flatMap(toldIn)
   const bySeverity = severities
     .map((severity) => ({ severity, n: findings.filter((f) => f.severity === severity).length }))
     .filter(({ n }) => n > 0)
     .map(({ severity, n }) => `${n} ${severity}`)
-  const upgrades = projects
-    .flatMap((project) => project.upgrades)
-    .filter(({ to }) => to !== undefined)
-  const fixed = upgrades.reduce((sum, upgrade) => sum + upgrade.findings.length, 0)
+  const fixes = projects.flatMap(fixesOf)
+  const fixed = fixes.reduce((sum, n) => sum + n, 0)
   const remedy =
-    upgrades.length === 0
+    fixes.length === 0
       ? 'no upgrade is known to help'
-      : `${count(upgrades.length, 'upgrade')} ${upgrades.length === 1 ? 'fixes' : 'fix'} ${fixed === findings.length ? 'all' : fixed} of them`
+      : `${count(fixes.length, 'upgrade')} ${fixes.length === 1 ? 'fixes' : 'fix'} ${fixed === findings.length ? 'all' : fixed} of them`
   return `${count(findings.length, 'leak')} (${bySeverity.join(', ')}); ${remedy}.`
+}
+
+/** How many leaks each upgrade of a project fixes; one of Node.js by the way that fixes most. */
+function fixesOf({ upgrades, runtime }: ProjectScan): number[] {
+  const ofPackages = upgrades
+    .filter(({ to }) => to !== undefined)
+    .map(({ findings }) => findings.length)
+  const ofNode = (runtime?.upgrades ?? [])
+    .filter(({ options }) => options.length > 0)
+    .map(({ options }) => Math.max(...options.map(({ fixes }) => fixes.length)))
+  return [...ofPackages, ...ofNode]
 }
 
 /** Why the exit code is what it is; a clean report needs no reason. */
@@ -121,7 +137,7 @@ function reason(
 ): string[] {
   const clean =
     failures.length === 0 &&
-    projects.every(({ findings, baselined }) => findings.length + baselined.length === 0)
+    projects.every((project) => toldIn(project).length + olderIn(project) === 0)
   if (verdict.exitCode === 0 && clean) return []
   const colour = verdict.exitCode === 0 ? paint.good : paint.bad
   return wrapAfter('', forTerminal(`Exit ${verdict.exitCode}: ${verdict.reason}.`), width).map(

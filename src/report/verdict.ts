@@ -1,4 +1,5 @@
 import type { ScanResult } from '../scan.ts'
+import { olderIn, toldIn } from './told.ts'
 
 /** Exit codes, as design and `--help` state them. */
 export const exitCodes = { clean: 0, leaks: 1, undecided: 2, nothing: 3 } as const
@@ -17,8 +18,8 @@ export interface Verdict {
  */
 export function verdictOf({ projects, failures, failing, threshold, since }: ScanResult): Verdict {
   const unreadable = failures.filter(({ error }) => error.code !== 'LOCKFILE_NOT_FOUND')
-  const findings = projects.reduce((sum, project) => sum + project.findings.length, 0)
-  const baselined = projects.reduce((sum, project) => sum + project.baselined.length, 0)
+  const findings = projects.reduce((sum, project) => sum + toldIn(project).length, 0)
+  const baselined = projects.reduce((sum, project) => sum + olderIn(project), 0)
   const unmatched = projects.reduce((sum, project) => sum + project.unreadable.length, 0)
   if (unreadable.length > 0 || (failures.length > 0 && projects.length > 0)) {
     return { exitCode: exitCodes.undecided, reason: 'not everything could be read' }
@@ -28,7 +29,7 @@ export function verdictOf({ projects, failures, failing, threshold, since }: Sca
   if (failing.length > 0) {
     const noun = since === undefined ? 'leak' : 'new leak'
     const plural = failing.length === 1 ? `${noun} is` : `${noun}s are`
-    const reason = `${failing.length} ${plural} ${threshold.failOn} or worse in production dependencies`
+    const reason = `${failing.length} ${plural} ${threshold.failOn} or worse in ${whereText(failing)}`
     return { exitCode: exitCodes.leaks, reason }
   }
   if (unmatched > 0) {
@@ -43,4 +44,10 @@ export function verdictOf({ projects, failures, failing, threshold, since }: Sca
       ? 'leaks are reported only, with --fail-on never'
       : `no leak is ${threshold.failOn} or worse in production dependencies`
   return { exitCode: exitCodes.clean, reason }
+}
+
+function whereText(failing: ScanResult['failing']): string {
+  const inRuntime = failing.filter((finding) => 'target' in finding).length
+  if (inRuntime === 0) return 'production dependencies'
+  return inRuntime === failing.length ? 'Node.js itself' : 'production dependencies and Node.js'
 }

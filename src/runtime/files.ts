@@ -46,7 +46,7 @@ export const knownFiles: readonly KnownFile[] = [
   { name: /^\.?mise\.toml$/, reach: 'above', read: toml(miseClaims) },
   { name: /^\.npmrc$/, reach: 'above', read: npmrcClaims },
   {
-    name: /^(?:\.?docker\/|deploy\/)?(?:(?:docker|container)file(?:[.-][\w.-]+)?|[\w.-]+\.(?:docker|container)file)$/i,
+    name: /^(?:\.?docker\/|deploy\/)?(?:(?:docker|container)file(?:[.-](?!dockerignore)[\w.-]+)?|[\w.-]+\.(?:docker|container)file)$/i,
     reach: 'project',
     read: (text, path) => dockerfileClaims(text, development.test(path)),
   },

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import { groupBy } from '../graph/group-by.ts'
-import { displayPath, statOf } from '../project/files.ts'
+import { displayPath, foldersAbove, statOf } from '../project/files.ts'
+import type { Home } from '../project/project.ts'
 import type { Claim, PlacedClaim } from './claim.ts'
 import type { KnownFile, Reach } from './files.ts'
 import { knownFiles, knownFolders } from './files.ts'
@@ -16,42 +17,44 @@ const maxWorkspaces = 200
 /**
  * Everything in a project and its repository that names a version of Node.js.
  *
- * Reads a few small files and runs nothing. What cannot be read or is damaged says nothing.
+ * Reads a few small files and runs nothing. What cannot be read or is damaged says nothing. Which files there
+ * are is seen on the disk, and their text read as the project's is: a file that only git has is not found.
  *
- * @param folder - the project's, absolute.
- * @param workspaces - folders of its workspaces, relative to it.
+ * @param workspaces - tells the folders of its workspaces, relative to it: asked only where there may be any,
+ * since it takes reading all of the lockfile.
  */
 export function findClaims(
-  folder: string,
-  workspaces: readonly string[],
+  { folder, readText }: Home,
+  workspaces: () => readonly string[],
   cwd: string,
 ): PlacedClaim[] {
-  const above = foldersUpTo(folder)
+  const above = [folder, ...foldersAbove(folder).toReversed()]
   const root = above.at(-1) ?? folder
-  const inProject = workspaces.filter((id) => id !== '').slice(0, maxWorkspaces)
+  const inProject = mayHaveWorkspaces(folder)
+    ? workspaces()
+        .filter((id) => id !== '')
+        .slice(0, maxWorkspaces)
+    : []
   const files = [
     ...filesOf(folder, 'manifest'),
     ...[folder, ...inProject.map((id) => join(folder, id))].flatMap((at) => filesOf(at, 'project')),
     ...nearest(above),
     ...filesOf(root, 'repository'),
   ]
-  const claims = files.flatMap((file) => read(file, cwd))
+  const claims = files.flatMap((file) => read(file, readText, cwd))
   return engineIsDeployed(folder) ? claims.map(deployed) : claims
+}
+
+function mayHaveWorkspaces(folder: string): boolean {
+  const names = new Set(namesIn(folder))
+  if (names.has('pnpm-workspace.yaml') || names.has('lerna.json')) return true
+  const manifest = join(folder, 'package.json')
+  return names.has('package.json') && readFileSync(manifest, 'utf8').includes('"workspaces"')
 }
 
 interface FoundFile {
   readonly path: string
   readonly kind: KnownFile
-}
-
-/** From a folder up to the root of its git repository; only itself outside of one. */
-function foldersUpTo(folder: string): string[] {
-  const folders: string[] = []
-  for (let at = folder; ; at = dirname(at)) {
-    folders.push(at)
-    if (existsSync(join(at, '.git'))) return folders
-    if (dirname(at) === at) return [folder]
-  }
 }
 
 /** Of each kind that version managers look for upwards, the nearest. */
@@ -90,12 +93,14 @@ function namesIn(folder: string): string[] {
   }
 }
 
-function read({ path, kind }: FoundFile, cwd: string): PlacedClaim[] {
+function read({ path, kind }: FoundFile, readText: Home['readText'], cwd: string): PlacedClaim[] {
   const info = statOf(path)
   if (!info?.isFile() || info.size > maxBytes) return []
   const file = displayPath(path, cwd)
   try {
-    return kind.read(readFileSync(path, 'utf8'), file).map((claim) => ({ ...claim, file }))
+    const text = readText(path)
+    if (text === undefined) return []
+    return kind.read(text, file).map((claim) => ({ ...claim, file }))
   } catch (error) {
     if (error instanceof LeakscanError || isSystemError(error)) return []
     throw error

@@ -1,5 +1,5 @@
 import { severities } from '../advisory/advisory.ts'
-import { codeUnits } from '../match/match.ts'
+import { codeUnits } from '../code-units.ts'
 import type { Role } from './claim.ts'
 import type { RuntimeMatch } from './match.ts'
 import type { SeenUse } from './usage/usage.ts'
@@ -16,9 +16,13 @@ const binding: readonly Role[] = ['flag', 'deploy', 'pin']
  * Whether a finding is told in full. The others are told in a line: those of an API that no code was seen to
  * use, those that only other versions of a range have, and those of the Node.js that leakscan itself runs on.
  */
-export function isShown({ coverage, use, target }: RuntimeFinding): boolean {
-  const isMet = use.verdict !== 'not-seen' && use.verdict !== 'unknown'
-  return isMet && coverage !== 'part' && target.role !== 'running'
+export function isShown(finding: RuntimeFinding): boolean {
+  return isMet(finding) && finding.coverage !== 'part' && finding.target.role !== 'running'
+}
+
+/** Whether code was seen that meets the leak, or needs not be seen. */
+export function isMet({ use }: Pick<RuntimeFinding, 'use'>): boolean {
+  return use.verdict !== 'not-seen' && use.verdict !== 'unknown'
 }
 
 /**

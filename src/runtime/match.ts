@@ -3,7 +3,7 @@ import { severityOf } from '../advisory/advisory.ts'
 import type { RuntimeSummary } from '../advisory/database.ts'
 import type { Surroundings } from '../match/conditions.ts'
 import { weighConditions } from '../match/conditions.ts'
-import { codeUnits } from '../match/match.ts'
+import { codeUnits } from '../code-units.ts'
 import { affectedRange } from '../match/ranges.ts'
 import type { NodeTarget } from './target.ts'
 

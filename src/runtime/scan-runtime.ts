@@ -1,15 +1,16 @@
 import type { Database } from '../advisory/database.ts'
-import type { DependencyGraph } from '../graph/graph.ts'
 import type { Surroundings } from '../match/conditions.ts'
+import type { Project } from '../project/project.ts'
 import type { PlacedClaim } from './claim.ts'
 import { findClaims } from './find.ts'
 import type { RuntimeFinding } from './finding.ts'
+import { isMet } from './finding.ts'
+import type { RuntimeMatch } from './match.ts'
 import { matchTarget } from './match.ts'
 import type { NodeTargets } from './target.ts'
 import { nodeTargets } from './target.ts'
 import type { NodeUpgrade } from './upgrade.ts'
 import { nodeUpgrade } from './upgrade.ts'
-import { searchUses } from './usage/search.ts'
 import type { Searched, Usage } from './usage/usage.ts'
 import { usageOf } from './usage/usage.ts'
 
@@ -17,6 +18,8 @@ import { usageOf } from './usage/usage.ts'
 export interface RuntimeScan extends NodeTargets {
   /** By target, then advisory id. */
   readonly findings: readonly RuntimeFinding[]
+  /** Ids of advisories that are no news: what the project ran on before had them. */
+  readonly baselined: readonly string[]
   /** One for each target with findings that are told in full. */
   readonly upgrades: readonly NodeUpgrade[]
   /** What was looked at for uses; absent where no finding asked for it. */
@@ -24,11 +27,11 @@ export interface RuntimeScan extends NodeTargets {
 }
 
 export interface RuntimeOptions {
-  /** The project's folder, absolute; absent for what is no folder, such as an SBOM. */
-  readonly folder: string | undefined
-  readonly graph: DependencyGraph
+  readonly project: Pick<Project, 'home' | 'graph'>
   readonly cwd: string
   readonly surroundings: Surroundings
+  /** The project as it was before, to compare with. */
+  readonly before?: (() => Promise<Pick<Project, 'home' | 'graph'> | undefined>) | undefined
   /** The version of Node.js that leakscan runs on, which counts where nothing else says one. */
   readonly running?: string | undefined
 }
@@ -38,27 +41,55 @@ export interface RuntimeOptions {
  *
  * Code is looked at only when a leak of that Node.js asks for it.
  */
-export function scanRuntime(options: RuntimeOptions, database: Database): RuntimeScan {
+export async function scanRuntime(
+  options: RuntimeOptions,
+  database: Database,
+): Promise<RuntimeScan> {
   const { surroundings } = options
-  const targets = nodeTargets(claimsOf(options), database.nodeReleases)
-  const matches = targets.targets.flatMap((target) =>
-    matchTarget(target, database.runtimeAdvisories, surroundings),
-  )
-  const mayShow = matches.some(
-    ({ advisory, coverage, target }) =>
-      advisory.uses && coverage !== 'part' && target.role !== 'running',
-  )
-  const usage = mayShow ? search(options, database) : undefined
+  const targets = nodeTargets(claimsOf(options), database.nodeReleases())
+  const all = matchesOf(targets, surroundings, database)
+  const known = all.length === 0 ? new Set<string>() : await knownBefore(options, database)
+  const matches = all.filter(({ advisory }) => !known.has(advisory.id))
+  const usage = matches.some(asksForCode) ? await search(options, database) : undefined
   const { seen } = usage ?? nothingSearched
   const findings = matches.map((match) => ({ ...match, use: seen(match.advisory.uses) }))
-  const met = database.runtimeAdvisories.filter(({ uses }) =>
-    ['always', 'own', 'dependency'].includes(seen(uses).verdict),
-  )
+  const met = database.runtimeAdvisories().filter(({ uses }) => isMet({ use: seen(uses) }))
   const upgrades = targets.targets.flatMap((target) => {
     const own = findings.filter((finding) => finding.target === target)
-    return nodeUpgrade(target, own, met, database.nodeReleases)
+    return nodeUpgrade(target, own, met, database.nodeReleases())
   })
-  return { ...targets, findings, upgrades, ...(usage && { searched: usage.searched }) }
+  const baselined = [...new Set(all.map(({ advisory }) => advisory.id))].filter((id) =>
+    known.has(id),
+  )
+  return { ...targets, findings, baselined, upgrades, ...(usage && { searched: usage.searched }) }
+}
+
+/** Of a wide range most releases leak somewhere, which is not worth to look for. */
+function asksForCode({ advisory, coverage, target }: RuntimeMatch): boolean {
+  if (target.role === 'running' || !advisory.uses) return false
+  return coverage !== 'part' || target.kind === 'floating'
+}
+
+function matchesOf(
+  { targets }: NodeTargets,
+  surroundings: Surroundings,
+  { runtimeAdvisories }: Database,
+): RuntimeMatch[] {
+  return targets.flatMap((target) => matchTarget(target, runtimeAdvisories(), surroundings))
+}
+
+/** Ids of the leaks of what the project ran on before. That code began to meet one is not looked for. */
+async function knownBefore(
+  options: RuntimeOptions,
+  database: Database,
+): Promise<ReadonlySet<string>> {
+  const project = await options.before?.()
+  if (!project) return new Set()
+  const targets = nodeTargets(claimsOf({ ...options, project }), database.nodeReleases())
+  const matches = matchesOf(targets, options.surroundings, database)
+  return new Set(
+    matches.filter(({ coverage }) => coverage !== 'part').map(({ advisory }) => advisory.id),
+  )
 }
 
 const nothingSearched = usageOf(
@@ -67,11 +98,12 @@ const nothingSearched = usageOf(
 )
 
 /** What `--node` says counts alone. */
-function claimsOf({ surroundings, folder, graph, cwd, running }: RuntimeOptions): PlacedClaim[] {
+function claimsOf({ surroundings, project, cwd, running }: RuntimeOptions): PlacedClaim[] {
   const { node } = surroundings
   if (node !== undefined) return [said('--node', 'flag', node)]
-  const workspaces = graph.importers.map(({ id }) => id)
-  const found = folder === undefined ? [] : findClaims(folder, workspaces, cwd)
+  const { home, graph } = project
+  const workspaces = () => graph.importers.map(({ id }) => id)
+  const found = home ? findClaims(home, workspaces, cwd) : []
   if (found.length > 0 || running === undefined) return found
   return [said('running', 'running', running)]
 }
@@ -84,8 +116,14 @@ function said(
   return { source, role, written: version, spec: version, file: source, line: 1 }
 }
 
-function search({ folder, graph, cwd }: RuntimeOptions, { runtimeAdvisories }: Database): Usage {
-  if (folder === undefined) return nothingSearched
-  const wanted = runtimeAdvisories.flatMap(({ uses = [] }) => uses)
-  return searchUses(wanted, { folder, graph, cwd })
+async function search(
+  { project, cwd }: RuntimeOptions,
+  { runtimeAdvisories }: Database,
+): Promise<Usage> {
+  const { home, graph } = project
+  if (!home) return nothingSearched
+  // It brings the reader of JavaScript, which most scans need not.
+  const { searchUses } = await import('./usage/search.ts')
+  const wanted = runtimeAdvisories().flatMap(({ uses = [] }) => uses)
+  return searchUses(wanted, { folder: home.folder, graph, cwd })
 }

@@ -5,8 +5,10 @@ import type { Scalar } from './scalar.ts'
 /** A hand-written file that is longer is none of those that are looked for. */
 const maxCharacters = 1024 * 1024
 
-/** Aliases of aliases grow without end. */
-const maxScalars = 10_000
+/** Aliases of aliases, and of what they stand in, grow without end. */
+const maxVisits = 20_000
+
+const maxDepth = 64
 
 interface Visit {
   readonly node: unknown
@@ -27,10 +29,12 @@ export function parsedScalars(text: string): Scalar[] {
   if (!document || !('contents' in document)) return []
   const found: Scalar[] = []
   const stack: Visit[] = [{ node: document.contents, path: [] }]
-  for (let visit = stack.pop(); visit && found.length < maxScalars; visit = stack.pop()) {
+  let visits = 0
+  for (let visit = stack.pop(); visit && visits < maxVisits; visit = stack.pop()) {
+    visits++
     const { path } = visit
     const node = yaml.isAlias(visit.node) ? visit.node.resolve(document) : visit.node
-    if (path.length > 64) continue
+    if (path.length > maxDepth) continue
     if (yaml.isScalar(node)) {
       const line = lines.linePos(node.range?.[0] ?? 0).line
       found.push({ path, value: String(node.value), line })

@@ -50,11 +50,18 @@ export function scalarsOfLines(text: string): Scalar[] | undefined {
   return found
 }
 
+/** A comment begins at a `#` after white space, outside of quotes; quotes open where a value begins. */
 function withoutComment(line: string): string {
   if (!line.includes('#')) return line.trimEnd()
-  if (/^\s*#/.test(line)) return ''
-  const match = /^((?:[^"'#]|"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?<=\S)['"#])*?)\s#/.exec(line)
-  return (match?.[1] ?? line).trimEnd()
+  let quote = ''
+  for (const [index, character] of line.split('').entries()) {
+    const begins = index === 0 || /[\s[{,(]/.test(line[index - 1] ?? '')
+    if (quote !== '') {
+      if (character === quote && line[index - 1] !== '\\') quote = ''
+    } else if (begins && (character === '"' || character === "'")) quote = character
+    else if (begins && character === '#') return line.slice(0, index).trimEnd()
+  }
+  return line.trimEnd()
 }
 
 /** Finds the level of a line, opens those that begin on it, and tells the value that is left. */
@@ -79,8 +86,7 @@ function open(levels: Level[], line: string, start: number): { value: string } |
 /** Closes the levels that are deeper, and goes to the next item of the one that is left or opens one. */
 function step(levels: Level[], indent: number, isList: boolean): Level {
   let top = levels.at(-1)
-  // The items of a list may stand as deep as the key that has it.
-  while (top && (top.indent > indent || (top.indent === indent && top.isList && !isList))) {
+  while (top && isOver(top, indent, isList)) {
     levels.pop()
     top = levels.at(-1)
   }
@@ -90,6 +96,11 @@ function step(levels: Level[], indent: number, isList: boolean): Level {
   }
   if (isList) top.at = String(Number(top.at) + 1)
   return top
+}
+
+/** The items of a list may stand as deep as the key that has it, and the next key ends the list. */
+function isOver(level: Level, indent: number, isList: boolean): boolean {
+  return level.indent > indent || (level.indent === indent && level.isList && !isList)
 }
 
 function read(text: string, levels: readonly Level[], line: number): Scalar[] | undefined {

@@ -7,7 +7,8 @@ import { nodeImage } from './image.ts'
 export function githubClaims(scalars: readonly Scalar[]): Claim[] {
   const versions = select(scalars, '**.with.node-version').flatMap((scalar) => {
     const expression = /^\$\{\{\s*([\w.-]+)\s*\}\}$/.exec(scalar.value)?.[1]
-    return expression === undefined ? [scalar] : expressed(expression, scalar.path, scalars)
+    const values = expression === undefined ? [] : expressed(expression, scalar.path, scalars)
+    return values.length > 0 ? values : [scalar]
   })
   const images = select(scalars, 'jobs.*.container', 'jobs.*.container.image')
   return [...versions.flatMap(versionClaim), ...images.flatMap((scalar) => imageClaim(scalar))]
@@ -32,8 +33,8 @@ export function gitlabClaims(scalars: readonly Scalar[]): Claim[] {
     select(scalars, 'variables.*').map(({ path, value }) => [path[1] ?? '', value]),
   )
   const put = (text: string) =>
-    text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (written, braced?: string, plain?: string) => {
-      return variables.get(braced ?? plain ?? '') ?? String(written)
+    text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (written: string, braced?: string, plain?: string) => {
+      return variables.get(braced ?? plain ?? '') ?? written
     })
   return select(scalars, 'image', 'image.name', '*.image', '*.image.name').flatMap((scalar) =>
     imageClaim(scalar, put(scalar.value)),

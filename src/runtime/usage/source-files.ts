@@ -2,34 +2,22 @@ import type { Dirent } from 'node:fs'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Folders whose code is not what runs in production, or not on Node.js. */
-const passedOver = new Set([
-  ...['node_modules', '.git', '.yarn', '.github', '.husky', '.vscode', '.storybook'],
-  ...['test', 'tests', '__tests__', '__mocks__', 'spec', 'specs', 'e2e', 'cypress', 'playwright'],
-  ...['fixtures', '__fixtures__', 'mocks', 'coverage', 'bench', 'benchmark', 'benchmarks', 'perf'],
-  ...['doc', 'docs', 'example', 'examples', 'demo', 'demos', 'website', 'man', 'stories', 'umd'],
-])
+/** Folders whose code is not what runs in production. */
+const passedOver = words(`
+  node_modules .git .yarn .github .husky .vscode .storybook
+  test tests __tests__ __mocks__ spec specs e2e cypress playwright fixtures __fixtures__ mocks coverage
+  bench benchmark benchmarks perf doc docs example examples demo demos website man stories umd
+`)
 
 /** Code for browsers, where `fetch` is the browser's. */
-const forBrowsers = new Set([
-  ...['public', 'static', 'assets', 'client', 'frontend', 'front-end', 'browser', 'www', 'webapp'],
-])
+const forBrowsers = words('public static assets client frontend front-end browser www webapp')
 
 /** What builds write, of sources that stand beside it. */
-const built = new Set([
-  ...[
-    'dist',
-    'build',
-    'out',
-    '.next',
-    '.nuxt',
-    '.output',
-    '.svelte-kit',
-    '.turbo',
-    '.cache',
-    'tmp',
-  ],
-])
+const built = words('dist build out .next .nuxt .output .svelte-kit .turbo .cache tmp')
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/))
+}
 
 const notForProduction = /(?:^|[.-])(?:test|tests|spec|stories|bench|config|min|d)\.[cm]?[jt]sx?$/i
 

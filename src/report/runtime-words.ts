@@ -1,0 +1,87 @@
+import type { PlacedClaim } from '../runtime/claim.ts'
+import type { RuntimeFinding } from '../runtime/finding.ts'
+import { isMet } from '../runtime/finding.ts'
+import type { RuntimeScan } from '../runtime/scan-runtime.ts'
+import type { NodeTarget } from '../runtime/target.ts'
+import type { Searched } from '../runtime/usage/usage.ts'
+import { count } from './words.ts'
+
+/** `Node.js 20.11.0`, `Node.js 20.20.2` for what floats, `Node.js >=18` for a range. */
+export function targetName({ kind, newest, claims }: NodeTarget): string {
+  return `Node.js ${kind === 'range' ? (claims[0]?.spec ?? newest) : newest}`
+}
+
+const mostPlaces = 3
+
+/** `Dockerfile:1 (node:20-alpine), .nvmrc:1 (20)` */
+export function placesText(claims: readonly PlacedClaim[]): string {
+  const shown = claims.slice(0, mostPlaces).map(placeText)
+  const hidden = claims.length - shown.length
+  return shown.join(', ') + (hidden > 0 ? ` and ${hidden} more` : '')
+}
+
+function placeText({ source, file, line, written }: PlacedClaim): string {
+  if (source === '--node') return '--node'
+  return source === 'running' ? 'the one that leakscan runs on' : `${file}:${line} (${written})`
+}
+
+/** Lines on what the project says of its Node.js. */
+export function notesOf({ targets, disagreements, findings }: RuntimeScan): string[] {
+  if (findings.length === 0 || disagreements.length === 0) return []
+  const said = targets.map((target) => `${targetName(target)} in ${placesText(target.claims)}`)
+  return [`It is ${said.join(', ')}; ${placesText(disagreements)} says otherwise.`]
+}
+
+/** The line on leaks that are not told in full, and why not. */
+export function foldedText(
+  target: NodeTarget,
+  hidden: readonly RuntimeFinding[],
+  shown: number,
+  searched: Searched | undefined,
+): string {
+  const name = targetName(target)
+  const see = `\`leakscan explain node@${target.newest}\` shows them`
+  if (target.role === 'running') {
+    const leaks = count(hidden.length, 'known leak')
+    return `No file says which Node.js the project runs on. The one here, ${target.newest}, has ${leaks} of its own: ${see}.`
+  }
+  const older = hidden.filter(({ coverage }) => coverage === 'part')
+  const unmet = hidden.length - older.length
+  const more = shown > 0 ? 'more known leak' : 'known leak'
+  const parts = [
+    ...(unmet > 0
+      ? [`${name} has ${count(unmet, more)} in APIs that ${whyUnmet(searched)}: ${see}.`]
+      : []),
+    ...partText(target, older.filter(isMet)),
+  ]
+  return parts.join(' ')
+}
+
+function whyUnmet(searched: Searched | undefined): string {
+  switch (searched?.incomplete) {
+    case undefined:
+      return 'no code was seen to use'
+    case 'not installed':
+      return 'its own code does not use; its dependencies are not installed here'
+    case 'no sources':
+      return 'may be in use: no sources are here'
+    case 'too much':
+      return 'were not seen in as much of the code as there was time for'
+  }
+}
+
+/** What only some of the versions have that a target can be, and from which on it is free of them. */
+function partText(target: NodeTarget, older: readonly RuntimeFinding[]): string[] {
+  const [claim] = target.claims
+  if (older.length === 0 || !claim) return []
+  const levels = older.map(({ enough }) => enough)
+  const enough = target.versions.filter((version) => levels.includes(version)).at(-1)
+  const leaks = count(older.length, 'more known leak')
+  if (target.kind === 'range') {
+    const free = enough === undefined || levels.includes(undefined) ? '' : `, up to ${enough}`
+    return [`Some releases that ${claim.written} admits have ${leaks}${free}.`]
+  }
+  return [
+    `${claim.written} is ${target.newest} today; below ${enough ?? target.newest} it has ${leaks}.`,
+  ]
+}
