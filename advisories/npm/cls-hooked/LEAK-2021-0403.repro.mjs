@@ -23,7 +23,7 @@ export async function op(namespace) {
 // A plain value instead of the promise.
 export async function control(namespace) {
   namespace.run(() => {
-    Promise.resolve('somebody')
+    void Promise.resolve('somebody')
     namespace.set('user', 'somebody')
   })
   await turn()
