@@ -41,13 +41,16 @@ export function codeInMarkdown(text: string): string {
 /** Prose whose names stand in backquotes: they stay code, the rest is text. */
 export function proseInMarkdown(text: string): string {
   const parts = text.split('`')
-  // Without a partner a backquote is text.
-  if (parts.length % 2 === 0) return forMarkdown(text)
+  // Without a partner, or with nothing between, a backquote is text.
+  const odd = parts.length % 2 === 0 || parts.some((part, at) => isCode(at) && part.trim() === '')
+  if (odd) return forMarkdown(text)
   return parts
-    .map((part, index) =>
-      index % 2 === 1 ? codeInMarkdown(part) : spaced(part, forMarkdown(part)),
-    )
+    .map((part, index) => (isCode(index) ? codeInMarkdown(part) : spaced(part, forMarkdown(part))))
     .join('')
+}
+
+function isCode(index: number): boolean {
+  return index % 2 === 1
 }
 
 /** The space between text and code. */

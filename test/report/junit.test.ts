@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { validateXML } from 'xmllint-wasm'
 import { expect, test } from 'vitest'
-import { root } from '../cli.ts'
+import { junitSchema } from './junit-schema.ts'
 import { everyAnswer, reported, scanned } from './scanned.ts'
-
-// The schema of Jenkins' xUnit plugin (MIT).
-const schema = readFileSync(join(root, 'test/fixtures/junit/junit-10.xsd'), 'utf8')
 
 async function junit(files: Readonly<Record<string, string>>, options = {}): Promise<string> {
   const xml = await reported('junit', await scanned(files, options))
-  const { errors } = await validateXML({ xml: { fileName: 'leaks.xml', contents: xml }, schema })
+  const { errors } = await validateXML({
+    xml: { fileName: 'leaks.xml', contents: xml },
+    schema: junitSchema,
+  })
   expect(errors).toEqual([])
   return xml
 }
