@@ -32,7 +32,7 @@ export const commands = [
   {
     name: 'verify',
     summary: 'prove an advisory: run its reproduction and watch the memory',
-    load: async () => (await import('./verify.ts')).verifyCommand,
+    load: async () => (await import('./verify/index.ts')).verifyCommand,
   },
   {
     name: 'db',

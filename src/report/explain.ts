@@ -68,7 +68,8 @@ const exposureText = {
   uncommon: 'with a rare option or API',
 } as const
 
-function rangeText({ introduced, fixed, lastAffected }: AffectedRange): string {
+/** `>=3.0.0 <4.3.0` */
+export function rangeText({ introduced, fixed, lastAffected }: AffectedRange): string {
   const start = introduced === '0' ? '' : `>=${introduced} `
   if (fixed !== undefined) return `${start}<${fixed}`
   return lastAffected === undefined

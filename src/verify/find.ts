@@ -13,25 +13,34 @@ export interface Provable {
 const ending = '.repro.mjs'
 
 /**
- * The advisories with a reproduction that a subject (an id, or the name of a package) stands for.
+ * The advisories with a reproduction that any subject (an id, or the name of a package) stands for, by path;
+ * all of them if there is no subject.
  *
- * @throws LeakscanError `REPRODUCTION` when there are none, `ADVISORY_INVALID` when an advisory of theirs
+ * @throws LeakscanError `REPRODUCTION` when a subject has none, `ADVISORY_INVALID` when an advisory of theirs
  * breaks the format.
  */
 export async function findProvable(
-  subject: string,
+  subjects: readonly string[],
   folders: readonly string[],
 ): Promise<Provable[]> {
   const all = folders.flatMap(reproductionsIn)
-  const chosen = all.filter(
-    (file) => idOf(file) === subject.toUpperCase() || packageOf(file) === subject,
-  )
-  if (chosen.length === 0) {
-    throw new LeakscanError('REPRODUCTION', `${subject}: no advisory with a reproduction`, {
+  const unknown = subjects.find((subject) => !all.some((file) => isOf(file, subject)))
+  if (unknown !== undefined) {
+    throw new LeakscanError('REPRODUCTION', `${unknown}: no advisory with a reproduction`, {
       hint: `There are ${all.length} reproductions: files like npm/<package>/LEAK-2026-0001${ending}.`,
     })
   }
-  return Promise.all(chosen.map(provable))
+  const isWanted = (file: string) => subjects.some((subject) => isOf(file, subject))
+  return Promise.all(all.filter((file) => subjects.length === 0 || isWanted(file)).map(provable))
+}
+
+/** The advisories of one part of several, of much the same size; `index` counts from 1. */
+export function inShard(
+  provables: readonly Provable[],
+  shard: { readonly index: number; readonly of: number } | undefined,
+): readonly Provable[] {
+  if (!shard) return provables
+  return provables.filter((_, at) => at % shard.of === shard.index - 1)
 }
 
 async function provable(reproductionFile: string): Promise<Provable> {
@@ -59,6 +68,10 @@ function reproductionsIn(folder: string): string[] {
   } catch (cause) {
     throw new LeakscanError('DATABASE', `${folder}: no folder of advisories`, { cause })
   }
+}
+
+function isOf(file: string, subject: string): boolean {
+  return idOf(file) === subject.toUpperCase() || packageOf(file) === subject
 }
 
 function idOf(file: string): string {

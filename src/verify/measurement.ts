@@ -5,7 +5,8 @@ import { affectedRange } from '../match/ranges.ts'
 import type { Meter } from './reproduction.ts'
 import { measuredSubject } from './reproduction.ts'
 import type { Verdict } from './statistics.ts'
-import type { Side, Verification } from './verify.ts'
+import type { Side } from './side.ts'
+import type { Verification } from './verify.ts'
 
 /** What `verify --record` writes beside an advisory, as `LEAK-….measured.json`. */
 export interface Measurement {

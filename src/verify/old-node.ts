@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path'
+import lt from 'semver/functions/lt.js'
 import major from 'semver/functions/major.js'
 import { LeakscanError } from '../errors.ts'
 
@@ -6,7 +7,7 @@ import { LeakscanError } from '../errors.ts'
 const firstModern = 18
 
 /** Below, it has not even what reproductions are translated to. */
-const oldest = 6
+export const oldestNode = '6.5.0'
 
 export function isOld(version: string): boolean {
   return major(version) < firstModern
@@ -19,9 +20,9 @@ export function isOld(version: string): boolean {
  * @throws LeakscanError `NODE_VERSION` for a Node.js that is too old, `REPRODUCTION` when it cannot be done.
  */
 export async function translate(file: string, version: string, folder: string): Promise<string> {
-  if (major(version) < oldest) {
+  if (lt(version, oldestNode)) {
     throw new LeakscanError('NODE_VERSION', `reproductions cannot run on Node.js ${version}`, {
-      hint: `They need Node.js ${oldest} or later.`,
+      hint: `They need Node.js ${oldestNode} or later.`,
     })
   }
   const outfile = join(folder, basename(file).replace(/\.mjs$/, '.cjs'))

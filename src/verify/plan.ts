@@ -16,21 +16,20 @@ export interface Plan {
 
 /** @param versions - instead of those that the reproduction names. */
 export function plansOf(meta: Meta, versions: readonly string[] | undefined): Plan[] {
-  const { affected, fixed } = meta
-  const name = meta.runtime ? 'Node.js' : measuredSubject(meta)
-  const op = (specifier: string): Plan => ({
-    title: `${name} ${specifier}`,
-    specifier,
-    operation: 'op',
-  })
-  if (versions) return versions.map(op)
-  const leaking = op(affected)
+  if (versions) return versions.map((version) => opPlan(meta, version))
+  const leaking = opPlan(meta, meta.affected)
   return [
     leaking,
-    fixed === undefined
+    meta.fixed === undefined
       ? { ...leaking, title: `${leaking.title}, control`, operation: 'control' }
-      : op(fixed),
+      : opPlan(meta, meta.fixed),
   ]
+}
+
+/** The leaking operation with one version. */
+export function opPlan(meta: Meta, specifier: string): Plan {
+  const name = meta.runtime ? 'Node.js' : measuredSubject(meta)
+  return { title: `${name} ${specifier}`, specifier, operation: 'op' }
 }
 
 /** A folder with what a side needs, and the Node.js that it runs on. */

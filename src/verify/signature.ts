@@ -15,8 +15,9 @@ import type { Provable } from './find.ts'
 import { takeSnapshot } from './measure.ts'
 import type { Plan } from './plan.ts'
 import { plansOf, prepare } from './plan.ts'
-import type { Ready, VerifyOptions } from './verify.ts'
-import { ready } from './verify.ts'
+import type { Ready } from './session.ts'
+import { ready } from './session.ts'
+import type { VerifyOptions } from './verify.ts'
 
 /** What of an advisory's signature is in the snapshot of one side. */
 export interface SignatureSide {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { sound as advisory } from '../advisory.ts'
 import { amount, sparkline, verificationText } from '../../src/report/verification.ts'
-import type { Side, Verification } from '../../src/verify/verify.ts'
+import type { Side } from '../../src/verify/side.ts'
+import type { Verification } from '../../src/verify/verify.ts'
 
 const samples = (bytesPerBatch: number) =>
   Array.from({ length: 10 }, (_, n) => ({

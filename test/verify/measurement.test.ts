@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Side, Verification } from '../../src/verify/verify.ts'
+import type { Side } from '../../src/verify/side.ts'
+import type { Verification } from '../../src/verify/verify.ts'
 import { disproof, measurementOf } from '../../src/verify/measurement.ts'
 import { sound as advisory } from '../advisory.ts'
 
