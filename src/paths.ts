@@ -1,7 +1,14 @@
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { embedded } from './embedded.ts'
 
 // This module stands one folder below the package's root, in src and bundled into dist alike.
 const root = join(import.meta.dirname, '..')
+
+/** The text of a file of ours: from the disk, or from within a build that carries it inside itself. */
+export function readOwnFile(file: string): string {
+  return embedded.get(relative(root, file).split(sep).join('/')) ?? readFileSync(file, 'utf8')
+}
 
 /** Where `db build` writes the compiled database, and where it is loaded from. */
 export const databaseFolder = join(root, 'dist/database')

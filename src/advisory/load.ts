@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { LeakscanError } from '../errors.ts'
-import { databaseFolder } from '../paths.ts'
+import { databaseFolder, readOwnFile } from '../paths.ts'
 import type { Advisory } from './advisory.ts'
 import type { CompiledIndex, CompiledRuntime, CompiledSummaries, Database } from './database.ts'
 import { openDatabase } from './database.ts'
@@ -67,7 +67,7 @@ function openCompiled(folder: string): Database {
 
 function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    return JSON.parse(readOwnFile(file))
   } catch (cause) {
     throw new LeakscanError('DATABASE', `${file}: the advisory database cannot be read`, {
       hint: 'Reinstall leakscan; in a checkout, run `npm run build`.',

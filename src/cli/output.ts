@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import type { LeakscanError } from '../errors.ts'
-import { packageJsonFile } from '../paths.ts'
+import { packageJsonFile, readOwnFile } from '../paths.ts'
 import { painter } from '../report/paint.ts'
 import type { ReportOptions } from '../report/reporter.ts'
 import { forTerminal } from '../report/sanitise.ts'
@@ -29,7 +28,7 @@ export function wantsColour({ isTTY }: Output, env: Io['env']): boolean {
 
 /** leakscan's own version. */
 export function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(packageJsonFile, 'utf8'))
+  const manifest: unknown = JSON.parse(readOwnFile(packageJsonFile))
   const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest
   return isManifest ? String(manifest.version) : 'unknown'
 }

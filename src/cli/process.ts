@@ -4,7 +4,12 @@ import { main } from './main.ts'
 
 /** Runs the command line of this process. */
 export async function runProcess(): Promise<void> {
-  const io: Io = {
+  process.exitCode = await main(process.argv.slice(2), processIo())
+}
+
+/** What this process may touch. */
+export function processIo(): Io {
+  return {
     cwd: process.cwd(),
     now: new Date(),
     node: process.versions.node,
@@ -14,7 +19,6 @@ export async function runProcess(): Promise<void> {
     stdout: output(1, () => process.stdout),
     stderr: output(2, () => process.stderr),
   }
-  process.exitCode = await main(process.argv.slice(2), io)
 }
 
 /** Few scans read it, and the module for it takes time to load. */

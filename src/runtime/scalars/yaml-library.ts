@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module'
 import type * as Yaml from 'yaml'
 import type { Scalar } from './scalar.ts'
+import { lateRequire } from '../../late-require.ts'
 
 /** A hand-written file that is longer is none of those that are looked for. */
 const maxCharacters = 1024 * 1024
@@ -19,7 +19,7 @@ interface Visit {
 export function parsedScalars(text: string): Scalar[] {
   if (text.length > maxCharacters) return []
   // Few files need it, and it takes longer to load than a scan.
-  const yaml: typeof Yaml = createRequire(import.meta.url)('yaml')
+  const yaml: typeof Yaml = lateRequire()('yaml')
   const lines = new yaml.LineCounter()
   const [document] = yaml.parseAllDocuments(text, {
     schema: 'failsafe',
