@@ -14,6 +14,7 @@ const external = [
   'ora',
   'pacote',
   'tinyglobby',
+  'ws',
   'yaml',
 ]
 

@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'REPRODUCTION'
   | 'SANDBOX'
   | 'OUTPUT'
+  | 'PROCESS'
   | 'SNAPSHOT_UNREADABLE'
   | 'SNAPSHOT_INVALID'
 

@@ -17,6 +17,7 @@ const most = 3
 
 export const heapCommand: Command = {
   help: `Usage: leakscan heap <snapshot…> [options]
+       leakscan heap --pid <pid> [options]
 
 Reads V8 heap snapshots (of Node.js 12 and later, Chrome, DevTools; plain or gzip; - for
 standard input) and names the known leaks that show in them. With two or three
@@ -28,8 +29,15 @@ A snapshot holds everything that the process had in memory, secrets too.
 leakscan prints names of packages, files and classes, and nothing else of it;
 it uses no network and writes nothing.
 
+With --pid it takes two snapshots of a running process of your own through its
+inspector, on loopback, and closes that again. The process stands still while
+one is taken.
+
 Options:
       --project <dir>      folder or lockfile of what ran (default: this folder)
+      --pid <pid>          take snapshots of this process
+      --wait <seconds>     between the two of them (default: 30)
+      --port <port>        where its inspector listens (default: 9229)
       --json               as JSON (short for --format json)
       --format <name>      terminal or json
       --node <version>     the Node.js version that the project runs on
@@ -43,9 +51,13 @@ Examples:
   node --heapsnapshot-signal=SIGUSR2 server.js   and then: kill -USR2 <pid>
   leakscan heap before.heapsnapshot after.heapsnapshot
   leakscan heap Heap.20260101.heapsnapshot --project services/api
+  leakscan heap --pid 4711 --wait 120
   ssh prod cat app.heapsnapshot.gz | leakscan heap -`,
   options: {
     project: { type: 'string' },
+    pid: { type: 'string' },
+    wait: { type: 'string' },
+    port: { type: 'string' },
     json: { type: 'boolean' },
     format: { type: 'string' },
     node: { type: 'string' },
@@ -57,17 +69,20 @@ Examples:
       formats,
       '--format',
     )
-    checkFiles(positionals)
+    const live = liveOf(values)
+    checkFiles(positionals, live !== undefined)
     const database = await openDatabase(values, io)
     const { matchHeap } = await import('../heap/heap.ts')
     const result = await withSpinner(io, 'Reading snapshots', (say) =>
-      matchHeap({
-        ...projectOf(values, io),
-        snapshots: positionals.map((file) => (file === '-' ? standardInput(io) : file)),
-        cwd: io.cwd,
-        database,
-        onProgress: progress(say),
-      }),
+      withSnapshots(positionals, live, say, io, (snapshots) =>
+        matchHeap({
+          ...projectOf(values, io),
+          snapshots,
+          cwd: io.cwd,
+          database,
+          onProgress: progress(say),
+        }),
+      ),
     )
     const { heapText, isRuledOut } = await import('../report/heap.ts')
     const { heapJson } = await import('../report/heap-json.ts')
@@ -83,10 +98,69 @@ Examples:
   },
 }
 
-function checkFiles(files: readonly string[]): void {
-  if (files.length >= 1 && files.length <= most) return
+function checkFiles(files: readonly string[], isLive: boolean): void {
+  if (isLive && files.length > 0) {
+    throw new LeakscanError('USAGE', '--pid takes its own snapshots, and no files')
+  }
+  if (isLive || (files.length >= 1 && files.length <= most)) return
   throw new LeakscanError('USAGE', `heap takes one to ${most} snapshots`, {
     hint: 'Of one process, in the order in which they were taken: leakscan heap first.heapsnapshot second.heapsnapshot',
+  })
+}
+
+interface LiveWanted {
+  readonly pid: number
+  readonly port: number
+  readonly waitMs: number
+}
+
+function liveOf(values: Values): LiveWanted | undefined {
+  if (text(values, 'pid') === undefined) return undefined
+  return {
+    pid: numberOf(values, 'pid', 0),
+    port: numberOf(values, 'port', 9229),
+    waitMs: numberOf(values, 'wait', 30) * 1000,
+  }
+}
+
+function numberOf(values: Values, name: string, otherwise: number): number {
+  const given = text(values, name) ?? String(otherwise)
+  if (/^\d{1,9}$/.test(given)) return Number(given)
+  throw new LeakscanError('USAGE', `--${name} cannot be "${given}"`, { hint: 'It is a number.' })
+}
+
+/** Hands on the snapshots that were asked for; interrupted, a process is still left as it was. */
+async function withSnapshots<T>(
+  files: readonly string[],
+  live: LiveWanted | undefined,
+  say: (text: string) => void,
+  io: Io,
+  use: (snapshots: MatchHeapOptions['snapshots']) => Promise<T>,
+): Promise<T> {
+  if (!live) return use(files.map((file) => (file === '-' ? standardInput(io) : file)))
+  const { attach } = await import('../heap/live/take.ts')
+  const { sources, leave } = await attach({
+    ...live,
+    user: process.geteuid?.(),
+    count: 2,
+    signal: (pid) => process.kill(pid, 'SIGUSR1'),
+    say,
+  })
+  const stop = new AbortController()
+  const interrupt = () => stop.abort()
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const signal of signals) process.on(signal, interrupt)
+  try {
+    return await Promise.race([use(sources), abortion(stop.signal)])
+  } finally {
+    await leave()
+    for (const signal of signals) process.off(signal, interrupt)
+  }
+}
+
+function abortion(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new LeakscanError('PROCESS', 'interrupted')))
   })
 }
 

@@ -101,7 +101,7 @@ export class FunctionTable {
     }
     return [...groups.values()].map((group) => ({
       ...group,
-      name: text(group.name),
+      name: nameOrNone(text(group.name)),
       script: group.script === none ? undefined : text(group.script),
     }))
   }
@@ -128,6 +128,11 @@ export class FunctionTable {
     const place = this.#code.indexOf(node)
     return place === -1 ? none : this.#codeNames.at(place)
   }
+}
+
+/** Some versions of V8 say this of functions without a name. */
+function nameOrNone(name: string): string {
+  return name === '(shared function info)' ? '' : name
 }
 
 /** Where there is no string. */

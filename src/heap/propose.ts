@@ -1,6 +1,7 @@
 import type { Signature } from '../advisory/advisory.ts'
 import type { Census } from './census.ts'
 import { packageOf, placeOf } from './script.ts'
+import { isTelling } from './signature.ts'
 
 /** A signature that tells two snapshots apart, and how many of it are in each. */
 export interface Proposal {
@@ -57,7 +58,7 @@ function constructors(leaking: Census, clean: Census, packageName: string): Prop
     ),
   )
   return [...leaking.constructors].flatMap(([name, { count }]) =>
-    own.has(name)
+    own.has(name) && isTelling(name)
       ? [
           {
             signature: { constructor: name },

@@ -52,6 +52,14 @@ function traceClosure(
   return { count: Math.max(0, ...there.map(({ most }) => most)), strength: 'general' }
 }
 
+/** Names of classes that every program has objects of, whoever defines another of that name. */
+const builtIn = new Set(Object.getOwnPropertyNames(globalThis))
+
+/** Whether objects of a class can be told from those of the language or of Node.js. */
+export function isTelling(className: string): boolean {
+  return !builtIn.has(className)
+}
+
 /**
  * A class's name alone says nothing: it counts if the class is the package's own, and as vague if another
  * package defines it while this one is loaded.
@@ -59,7 +67,9 @@ function traceClosure(
 function traceConstructor(name: string, packageName: string, census: Census): Trace {
   const { count = 0, size = 0 } = census.constructors.get(name) ?? {}
   const definers = packages(census.functions.filter((group) => group.name === name))
-  if (definers.includes(packageName)) return { count, size, strength: 'general' }
+  if (definers.includes(packageName) && isTelling(name)) {
+    return { count, size, strength: 'general' }
+  }
   const isLoaded = count >= 1 && packages(census.functions).includes(packageName)
   const isForeign = definers.some((definer) => definer !== undefined)
   if (isLoaded && isForeign) return { count, size, strength: 'vague' }

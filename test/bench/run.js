@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util'
 import { installedPackages, writers } from './formats.js'
 import { generateNpm } from './generate.js'
 import { median, peak, run } from './processes.js'
+import { writeSnapshot } from './snapshot.js'
 
 const { values } = parseArgs({
   allowNegative: true,
@@ -38,6 +39,10 @@ const projects = {
 const installed = installedPackages(generateNpm(8400), 4200)
 const leakingInstalled = installedPackages(generateNpm(8400, affectedPackages()), 4200)
 
+const snapshots = { 'heap 40 MB': snapshot(40), 'heap 400 MB': snapshot(400) }
+const scan =
+  "require('node:fs').createReadStream(process.argv[1], { highWaterMark: 1 << 20 }).on('data', () => {})"
+
 /** What runs, in which folder, and the exit code it must end with. */
 const rows = {
   'node -e 0': { args: ['-e', '0'] },
@@ -60,6 +65,12 @@ const rows = {
     cwd: folderWith('leaking pnpm', writers.pnpm(leakingInstalled)),
     code: 1,
   },
+  ...Object.fromEntries(
+    Object.entries(snapshots).flatMap(([name, file]) => [
+      [name, { args: [bin, 'heap', file], cwd: temp }],
+      [`bytes of ${name}`, { args: ['-e', scan, file] }],
+    ]),
+  ),
   'JSON.parse 4,200': { args: ['-e', parse], cwd: projects.clean4200 },
   'JSON.parse 50,000': { args: ['-e', parse], cwd: projects.clean50000 },
 }
@@ -78,6 +89,7 @@ const budgets = [
   ['leaks 4,200', 'node -e 0', 4.5],
   ['leaks pnpm 4,200', 'node -e 0', 4.5],
   ['leaks 50,000', 'node -e 0', 35],
+  ...Object.keys(snapshots).map((name) => [name, `bytes of ${name}`, 11]),
 ]
 
 const peerBudgets = [
@@ -94,6 +106,7 @@ const peakBudgets = [
   ['leaks 4,200', 2],
   ['clean 50,000', 3],
   ['leaks 50,000', 7],
+  ['heap 400 MB', 2.5],
 ]
 
 try {
@@ -174,6 +187,12 @@ function npmRows(registry) {
 function project(name, count, extra) {
   const { lockfile, manifest } = generateNpm(count, extra)
   return folderWith(name, { 'package-lock.json': lockfile, 'package.json': manifest })
+}
+
+function snapshot(megabytes) {
+  const file = join(temp, `${megabytes}.heapsnapshot`)
+  writeSnapshot(file, megabytes)
+  return file
 }
 
 function folderWith(name, files) {
