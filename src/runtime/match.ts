@@ -1,10 +1,9 @@
-import type { AffectedRange, Severity } from '../advisory/advisory.ts'
+import type { AffectedRange, Conditions, Severity } from '../advisory/advisory.ts'
 import { severityOf } from '../advisory/advisory.ts'
 import type { RuntimeSummary } from '../advisory/database.ts'
 import type { Surroundings } from '../match/conditions.ts'
-import { weighConditions } from '../match/conditions.ts'
 import { codeUnits } from '../code-units.ts'
-import { affectedRange } from '../match/ranges.ts'
+import { affectedBy } from './affected.ts'
 import type { NodeTarget } from './target.ts'
 
 /**
@@ -44,12 +43,12 @@ function match(
   surroundings: Surroundings,
 ): RuntimeMatch[] {
   const { versions, newest, kind } = target
-  const isAffected = (version: string) => affectedRange(version, advisory.affected)
+  const isAffected = affectedBy(advisory.affected)
   const lastAffected = versions.findLastIndex((version) => isAffected(version) !== undefined)
   const range = isAffected(versions[lastAffected] ?? '0.0.0')
   if (!range) return []
-  const verdict = weighConditions(advisory.conditions, surroundings, nobody)
-  if (verdict.holds === 'no') return []
+  const conditions = weigh(advisory.conditions, surroundings)
+  if (conditions === 'no') return []
   const enough = versions[lastAffected + 1]
   const coverage = versions.every(isAffected)
     ? 'all'
@@ -64,9 +63,19 @@ function match(
       coverage,
       range,
       ...(coverage === 'part' && enough !== undefined && { enough }),
-      conditions: verdict.holds,
+      conditions,
     },
   ]
 }
 
-const nobody = { packagesNamed: () => [], dependents: () => [] }
+/** Options in plain words, and flags, are nothing that a scan can know. */
+function weigh(
+  conditions: Conditions | undefined,
+  { platform }: Surroundings,
+): RuntimeMatch['conditions'] | 'no' {
+  if (!conditions) return 'always'
+  const { platform: platforms, flags, option } = conditions
+  if (platforms && platform !== undefined && !platforms.includes(platform)) return 'no'
+  const isPlatformUnknown = platforms !== undefined && platform === undefined
+  return option !== undefined || flags !== undefined || isPlatformUnknown ? 'unknown' : 'yes'
+}

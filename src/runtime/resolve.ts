@@ -1,8 +1,4 @@
-import maxSatisfying from 'semver/ranges/max-satisfying.js'
-import satisfies from 'semver/functions/satisfies.js'
-import valid from 'semver/functions/valid.js'
-import validRange from 'semver/ranges/valid.js'
-import type { NodeReleases } from '../advisory/node-releases.ts'
+import type { NodeReleases, ReleaseLine } from '../advisory/node-releases.ts'
 import { allReleases, newestOf } from '../advisory/node-releases.ts'
 
 /** The versions that a spec can stand for. */
@@ -18,45 +14,62 @@ export interface Resolution {
   readonly newest: string
 }
 
+/** Tells which of some versions, the oldest first, a SemVer range admits; `undefined` for what is no range. */
+export type Admit = (range: string, versions: readonly string[]) => readonly string[] | undefined
+
 /**
  * What a spec stands for by the table of releases; `undefined` for what the table cannot tell, such as
  * nightlies and aliases of a machine's own.
  *
  * Aliases are those of nvm, setup-node, asdf and the official image: https://github.com/nvm-sh/nvm,
  * https://github.com/actions/setup-node.
+ *
+ * @param admit - is asked for ranges only.
  */
-export function resolveSpec(spec: string, releases: NodeReleases): Resolution | undefined {
-  const text = spec
+export function resolveSpec(
+  spec: string,
+  releases: NodeReleases,
+  admit: Admit,
+): Resolution | undefined {
+  const text = plain(spec)
+  if (exact.test(text)) return { kind: 'exact', versions: [text], newest: text }
+  if (prefix.test(text)) return resolution('floating', startingWith(text, releases))
+  const line = aliasedLine(text, releases)
+  if (line) return { kind: 'floating', versions: line.versions, newest: newestOf(line) }
+  if (text === '') return undefined
+  return resolution('range', admit(text, allReleases(releases)) ?? [])
+}
+
+/** Whether a spec takes a reader of ranges, which most are understood without. */
+export function isRange(spec: string): boolean {
+  const text = plain(spec)
+  return /[<>=^~|*-]|\s/.test(text) && !exact.test(text) && !prefix.test(text) && !/^lts/.test(text)
+}
+
+const exact = /^\d+\.\d+\.\d+(?:-[\w.-]+)?$/
+const prefix = /^\d+(?:\.\d+)?(?:\.[x*])*$/
+
+function plain(spec: string): string {
+  return spec
     .trim()
     .toLowerCase()
     .replace(/^(?:node(?:js)?@|prefix:)/, '')
-  const exact = valid(text)
-  if (exact !== null && /^v?\d/.test(text))
-    return { kind: 'exact', versions: [exact], newest: exact }
-  if (/^v?\d+(?:\.\d+)?(?:\.[x*])*$/.test(text))
-    return among('floating', text.replace(/^v/, ''), releases)
-  const line = aliasedLine(text, releases)
-  if (line) return { kind: 'floating', versions: line.versions, newest: newestOf(line) }
-  if (validRange(text) === null || text === '') return undefined
-  return among('range', text, releases)
+    .replace(/^v(?=\d)/, '')
 }
 
-function among(
-  kind: Resolution['kind'],
-  range: string,
-  releases: NodeReleases,
-): Resolution | undefined {
-  const versions = allReleases(releases).filter((version) => satisfies(version, range))
-  const newest = maxSatisfying(versions, range)
-  return newest === null ? undefined : { kind, versions, newest }
+/** `20`, `20.11`, `20.x`, `20.11.x`. */
+function startingWith(text: string, releases: NodeReleases): string[] {
+  const start = `${text.replace(/(?:\.[x*])+$/, '')}.`
+  return allReleases(releases).filter((version) => version.startsWith(start))
+}
+
+function resolution(kind: Resolution['kind'], versions: readonly string[]): Resolution | undefined {
+  const newest = versions.at(-1)
+  return newest === undefined ? undefined : { kind, versions, newest }
 }
 
 /** `latest`, `lts/*`, `lts/-1`, `lts/iron`, `lts-iron`, `iron`. */
-function aliasedLine(
-  alias: string,
-  releases: NodeReleases,
-): NodeReleases['lines'][number] | undefined {
-  const { lines, updated } = releases
+function aliasedLine(alias: string, { lines, updated }: NodeReleases): ReleaseLine | undefined {
   if (/^(?:node|latest|current|stable)$/.test(alias)) return lines.at(-1)
   const supported = lines.filter(({ lts }) => lts !== undefined && lts <= updated)
   if (/^lts(?:\/\*)?$/.test(alias)) return supported.at(-1)

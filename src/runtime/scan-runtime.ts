@@ -7,6 +7,7 @@ import type { RuntimeFinding } from './finding.ts'
 import { isMet } from './finding.ts'
 import type { RuntimeMatch } from './match.ts'
 import { matchTarget } from './match.ts'
+import { isRange } from './resolve.ts'
 import type { NodeTargets } from './target.ts'
 import { nodeTargets } from './target.ts'
 import type { NodeUpgrade } from './upgrade.ts'
@@ -46,7 +47,7 @@ export async function scanRuntime(
   database: Database,
 ): Promise<RuntimeScan> {
   const { surroundings } = options
-  const targets = nodeTargets(claimsOf(options), database.nodeReleases())
+  const targets = await targetsOf(options, database)
   const all = matchesOf(targets, surroundings, database)
   const known = all.length === 0 ? new Set<string>() : await knownBefore(options, database)
   const matches = all.filter(({ advisory }) => !known.has(advisory.id))
@@ -62,6 +63,13 @@ export async function scanRuntime(
     known.has(id),
   )
   return { ...targets, findings, baselined, upgrades, ...(usage && { searched: usage.searched }) }
+}
+
+async function targetsOf(options: RuntimeOptions, database: Database): Promise<NodeTargets> {
+  const claims = claimsOf(options)
+  const takesRanges = claims.some(({ spec }) => spec !== undefined && isRange(spec))
+  const admit = takesRanges ? (await import('./admit.ts')).admit : () => undefined
+  return nodeTargets(claims, database.nodeReleases(), admit)
 }
 
 /** Of a wide range most releases leak somewhere, which is not worth to look for. */
@@ -85,7 +93,7 @@ async function knownBefore(
 ): Promise<ReadonlySet<string>> {
   const project = await options.before?.()
   if (!project) return new Set()
-  const targets = nodeTargets(claimsOf({ ...options, project }), database.nodeReleases())
+  const targets = await targetsOf({ ...options, project }, database)
   const matches = matchesOf(targets, options.surroundings, database)
   return new Set(
     matches.filter(({ coverage }) => coverage !== 'part').map(({ advisory }) => advisory.id),

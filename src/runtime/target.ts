@@ -1,11 +1,10 @@
-import compare from 'semver/functions/compare.js'
-import satisfies from 'semver/functions/satisfies.js'
 import type { NodeReleases } from '../advisory/node-releases.ts'
 import { lineOf } from '../advisory/node-releases.ts'
 import { groupBy } from '../graph/group-by.ts'
+import { byVersion } from './affected.ts'
 import type { PlacedClaim, Role } from './claim.ts'
 import { roles } from './claim.ts'
-import type { Resolution } from './resolve.ts'
+import type { Admit, Resolution } from './resolve.ts'
 import { resolveSpec } from './resolve.ts'
 
 /** A Node.js that the project runs on, or may run on. */
@@ -36,14 +35,18 @@ interface Resolved {
  * Which Node.js to look at, of all that is said: what runs in production counts before what the project is
  * developed with, and that before what it is tested on or says it supports.
  */
-export function nodeTargets(claims: readonly PlacedClaim[], releases: NodeReleases): NodeTargets {
-  const resolved = claims.flatMap((claim) => resolve(claim, releases))
+export function nodeTargets(
+  claims: readonly PlacedClaim[],
+  releases: NodeReleases,
+  admit: Admit,
+): NodeTargets {
+  const resolved = claims.flatMap((claim) => resolve(claim, releases, admit))
   const known = new Set(resolved.map(({ claim }) => claim))
   const strongest = roles.find((role) => resolved.some((one) => one.role === role))
   const chosen = resolved.filter(({ role }) => role === strongest)
   const targets = [...groupBy(chosen, ({ resolution }) => keyOf(resolution)).values()]
     .flatMap(target)
-    .toSorted((a, b) => compare(a.newest, b.newest))
+    .toSorted((a, b) => byVersion(a.newest, b.newest))
   return {
     targets,
     disagreements: disagreements(
@@ -54,8 +57,9 @@ export function nodeTargets(claims: readonly PlacedClaim[], releases: NodeReleas
   }
 }
 
-function resolve(claim: PlacedClaim, releases: NodeReleases): Resolved[] {
-  const resolution = claim.spec === undefined ? undefined : resolveSpec(claim.spec, releases)
+function resolve(claim: PlacedClaim, releases: NodeReleases, admit: Admit): Resolved[] {
+  const { spec } = claim
+  const resolution = spec === undefined ? undefined : resolveSpec(spec, releases, admit)
   if (!resolution) return []
   // Who admits one release line only asks for it, as platforms that read `engines` understand it.
   const isPin = claim.role === 'support' && new Set(resolution.versions.map(lineOf)).size === 1
@@ -84,17 +88,10 @@ function isLinux({ source, written }: PlacedClaim): boolean {
 
 /** A file that names several versions (a matrix) agrees when one of them does. */
 function disagreements(others: readonly Resolved[], targets: readonly NodeTarget[]): PlacedClaim[] {
+  const said = new Set(targets.flatMap(({ versions }) => versions))
   const groups = groupBy(others, ({ claim }) => `${claim.source} ${claim.file}`)
   return [...groups.values()].flatMap((group) => {
-    const agrees = group.some(({ claim, resolution }) =>
-      targets.some((one) => overlaps(one, resolution, claim.spec ?? '')),
-    )
+    const agrees = group.some(({ resolution }) => resolution.versions.some((one) => said.has(one)))
     return agrees ? [] : group.map(({ claim }) => claim)
   })
-}
-
-/** Whether a target can be one of the versions of a spec; a release newer than the table, by its words. */
-function overlaps(one: NodeTarget, other: Resolution, spec: string): boolean {
-  const versions = new Set(other.versions)
-  return one.versions.some((version) => versions.has(version) || satisfies(version, spec))
 }

@@ -1,8 +1,7 @@
-import compare from 'semver/functions/compare.js'
 import type { RuntimeSummary } from '../advisory/database.ts'
 import type { NodeReleases, ReleaseLine } from '../advisory/node-releases.ts'
 import { hasEnded, lineOf, newestOf } from '../advisory/node-releases.ts'
-import { affectedRange } from '../match/ranges.ts'
+import { affectedBy, byVersion } from './affected.ts'
 import type { RuntimeFinding } from './finding.ts'
 import { isShown, worstFirst } from './finding.ts'
 import type { NodeTarget } from './target.ts'
@@ -55,7 +54,7 @@ export function nodeUpgrade(
 
 /** The target's own line, and later ones with long-term support that has not ended. */
 function isCandidate(line: ReleaseLine, target: NodeTarget, releases: NodeReleases): boolean {
-  if (compare(newestOf(line), target.newest) <= 0) return false
+  if (byVersion(newestOf(line), target.newest) <= 0) return false
   if (line.line === lineOf(target.newest)) return true
   return line.lts !== undefined && line.lts <= releases.updated && !hasEnded(line, releases)
 }
@@ -67,8 +66,9 @@ function option(
   met: readonly RuntimeSummary[],
   releases: NodeReleases,
 ): NodeOption {
+  const tests = met.map(({ id, affected }) => ({ id, isAffected: affectedBy(affected) }))
   const leaksOf = (version: string) =>
-    met.filter(({ affected }) => affectedRange(version, affected)).map(({ id }) => id)
+    tests.filter(({ isAffected }) => isAffected(version)).map(({ id }) => id)
   const to = newestOf(line)
   const after = leaksOf(to)
   const before = new Set(findings.map(({ advisory }) => advisory.id))
@@ -91,7 +91,7 @@ function lowestAlike(
   const wanted = leaksOf(versions.at(-1) ?? '').join()
   let lowest = versions.at(-1) ?? ''
   for (const version of versions.toReversed()) {
-    if (compare(version, installed) <= 0 || leaksOf(version).join() !== wanted) break
+    if (byVersion(version, installed) <= 0 || leaksOf(version).join() !== wanted) break
     lowest = version
   }
   return lowest

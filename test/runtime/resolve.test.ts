@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { resolveSpec } from '../../src/runtime/resolve.ts'
+import { admit } from '../../src/runtime/admit.ts'
+import { isRange, resolveSpec } from '../../src/runtime/resolve.ts'
 import { releases } from '../node.ts'
 
 const resolved: [spec: string, kind: string, newest: string, count: number][] = [
@@ -25,7 +26,7 @@ const resolved: [spec: string, kind: string, newest: string, count: number][] = 
 ]
 
 test.each(resolved)('%s is %s, at most %s', (spec, kind, newest, count) => {
-  const resolution = resolveSpec(spec, releases)
+  const resolution = resolveSpec(spec, releases, admit)
   expect(resolution).toMatchObject({ kind, newest })
   expect(resolution?.versions).toHaveLength(count)
 })
@@ -33,6 +34,23 @@ test.each(resolved)('%s is %s, at most %s', (spec, kind, newest, count) => {
 test.each(['system', 'lts/krypton-9', 'nightly', '99', '', 'refs/heads/main', 'lts/-9'])(
   '%j is nothing that the table can tell',
   (spec) => {
-    expect(resolveSpec(spec, releases)).toBeUndefined()
+    expect(resolveSpec(spec, releases, admit)).toBeUndefined()
   },
 )
+
+test('only what is a range takes a reader of ranges', () => {
+  const specs = [
+    '20.1.0',
+    'v20',
+    '20.x',
+    'lts/*',
+    'lts/-1',
+    'iron',
+    '>=18',
+    '^20',
+    '18 || 20',
+    '18 - 20',
+    '*',
+  ]
+  expect(specs.filter(isRange)).toEqual(['>=18', '^20', '18 || 20', '18 - 20', '*'])
+})

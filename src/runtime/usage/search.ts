@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Use } from '../../advisory/advisory.ts'
 import type { DependencyGraph } from '../../graph/graph.ts'
+import { outlineOf } from '../../graph/outline.ts'
 import { displayPath } from '../../project/files.ts'
 import type { FoundUse } from './file-uses.ts'
 import { usesIn } from './file-uses.ts'
@@ -91,11 +92,13 @@ function searchPackages(
   isLate: () => boolean,
 ): PackageSearch {
   const packages = new Map<string, string[]>()
-  const folders = graph.importers.map(({ id }) => join(folder, id))
-  const isInstalled = graph.packages.length === 0 || existsSync(join(folder, 'node_modules'))
-  const production = productionNames(graph)
   let searched = 0
   if (wanted.length === 0) return { packages, searched, isInstalled: true }
+  // Asked first, since the graph may not have been read so far.
+  if (!existsSync(join(folder, 'node_modules')))
+    return { packages, searched, isInstalled: isEmpty(graph) }
+  const folders = graph.importers.map(({ id }) => join(folder, id))
+  const production = productionNames(graph)
   for (const installed of installedPackages(folders)) {
     if (isLate()) break
     if (!production.has(installed.name)) continue
@@ -105,7 +108,12 @@ function searchPackages(
       packages.set(keyOf(use), [...names])
     }
   }
-  return { packages, searched, isInstalled }
+  return { packages, searched, isInstalled: true }
+}
+
+function isEmpty(graph: DependencyGraph): boolean {
+  const { names, others } = outlineOf(graph)
+  return names.length + others === 0
 }
 
 /** Names of packages of which a copy is not for development only. */

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { affectedBy } from '../../src/runtime/affected.ts'
+import { affectedRange } from '../../src/match/ranges.ts'
+import { loadDatabase } from '../../src/index.ts'
+import { allReleases } from '../../src/advisory/node-releases.ts'
+
+test('the fast comparison says what SemVer says, of every release and every advisory', async () => {
+  const database = await loadDatabase()
+  const versions = allReleases(database.nodeReleases())
+  const differences = database.runtimeAdvisories().flatMap(({ id, affected }) => {
+    const fast = affectedBy(affected)
+    return versions.filter((v) => fast(v) !== affectedRange(v, affected)).map((v) => [id, v])
+  })
+  expect(differences).toEqual([])
+})
+
+test('a range without an end reaches to the end of its line, before 4 of its minor', () => {
+  const isAffected = affectedBy([{ introduced: '24.1.0' }, { introduced: '0.12.3' }])
+  const versions = ['24.0.0', '24.1.0', '24.999.0', '25.0.0', '0.12.2', '0.12.18', '0.13.0']
+  expect(versions.filter(isAffected)).toEqual(['24.1.0', '24.999.0', '0.12.18'])
+})
