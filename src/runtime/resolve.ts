@@ -43,7 +43,9 @@ export function resolveSpec(
 /** Whether a spec takes a reader of ranges, which most are understood without. */
 export function isRange(spec: string): boolean {
   const text = plain(spec)
-  return /[<>=^~|*-]|\s/.test(text) && !exact.test(text) && !prefix.test(text) && !/^lts/.test(text)
+  return (
+    /[<>=^~|*-]|\s/.test(text) && !exact.test(text) && !prefix.test(text) && !text.startsWith('lts')
+  )
 }
 
 const exact = /^\d+\.\d+\.\d+(?:-[\w.-]+)?$/
