@@ -6,7 +6,7 @@ import { measure } from './measure.ts'
 import type { Plan, Prepared } from './plan.ts'
 import type { Meta, OperationName } from './reproduction.ts'
 import type { Sandbox } from './sandbox.ts'
-import type { Growth, Sample } from './statistics.ts'
+import type { Growth, Sample, Verdict } from './statistics.ts'
 import { combine, judge } from './statistics.ts'
 
 /** What one version showed. */
@@ -20,6 +20,8 @@ export interface Side extends Growth {
   /** In all runs. */
   readonly operations: number
   readonly runs: number
+  /** Of each run for itself. */
+  readonly verdicts: readonly Verdict[]
   /** Those of the last run. */
   readonly samples: readonly Sample[]
   readonly seconds: number
@@ -46,13 +48,15 @@ export async function measureSide(subject: Subject, settings: Settings): Promise
   const start = performance.now()
   try {
     const measured = await runAll(subject, settings)
+    const growths = measured.map((samples) => judge(samples, meta.meter))
     return {
       version: prepared.version,
       operation: plan.operation,
       affected: affectedRange(prepared.version, provable.advisory.affected) !== undefined,
-      ...combine(measured.map((samples) => judge(samples, meta.meter))),
+      ...combine(growths),
       operations: measured.reduce((sum, samples) => sum + (samples.at(-1)?.operations ?? 0), 0),
       runs,
+      verdicts: growths.map(({ verdict }) => verdict),
       samples: measured.at(-1) ?? [],
       seconds: (performance.now() - start) / 1000,
     }

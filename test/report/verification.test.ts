@@ -19,6 +19,7 @@ const affected: Side = {
   interval: [1200, 1250],
   operations: 9000,
   runs: 1,
+  verdicts: ['leaks'],
   samples: samples(1_000_000),
   seconds: 5.4,
 }

@@ -13,6 +13,7 @@ const leaks: Side = {
   interval: [99, 101],
   operations: 9000,
   runs: 1,
+  verdicts: ['leaks'],
   samples: [],
   seconds: 5,
 }
