@@ -34,6 +34,7 @@ const check = new Ajv({ allErrors: true }).compile<Description>({
         fixed: text,
         node: text,
         meter: { enum: ['js-heap', 'external', 'native', 'handles'] },
+        services: { type: 'array', items: { enum: ['postgresql'] } },
         flags: { type: 'array', items: { type: 'string', pattern: '^--[a-z]' } },
         dependencies: { type: 'object', additionalProperties: text },
       },

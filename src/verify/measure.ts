@@ -5,6 +5,7 @@ import { isOld, translate } from './old-node.ts'
 import { run } from './process.ts'
 import type { Meta, OperationName } from './reproduction.ts'
 import type { NodeBinary, Sandbox } from './sandbox.ts'
+import { environmentFor } from './service.ts'
 import type { Sample } from './statistics.ts'
 
 export interface Running {
@@ -65,7 +66,7 @@ export async function measure(
   const args = await argumentsFor('measure', trial, rest, node)
   await run([...sandbox.isolation, node.path, ...args], {
     cwd: folder,
-    env: sandbox.env,
+    env: environmentFor(meta, sandbox),
     what: `the reproduction ${meta.id}`,
     stallMs,
     signal,
@@ -100,7 +101,7 @@ export async function takeSnapshot(
   const args = await argumentsFor('snapshot', trial, [snapshot, operation], node)
   await run([...sandbox.isolation, node.path, ...args], {
     cwd: folder,
-    env: sandbox.env,
+    env: environmentFor(meta, sandbox),
     what: `the reproduction ${meta.id}`,
     stallMs,
     signal,

@@ -75,6 +75,24 @@ export async function run(
   }
 }
 
+/** A server that was started for reproductions. */
+export interface Service {
+  /** By which its clients find it. */
+  readonly env: Readonly<Record<string, string>>
+  readonly stop: () => void
+}
+
+/** Starts a command that goes on by itself, and returns what ends it. */
+export function start(
+  [file = '', ...args]: readonly string[],
+  { cwd, env }: Pick<RunOptions, 'cwd' | 'env'>,
+): () => void {
+  const child = spawn(file, args, { cwd, env, detached: canKillGroups, stdio: 'ignore' })
+  // That it does not run is seen by whoever waits for it.
+  child.on('error', () => {})
+  return () => killGroup(child)
+}
+
 const canKillGroups = platform() !== 'win32'
 
 function killGroup(child: ChildProcess): void {

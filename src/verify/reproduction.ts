@@ -1,6 +1,9 @@
 /** What a reproduction watches: heapUsed, external, the resident set, or open handles. */
 export type Meter = 'js-heap' | 'external' | 'native' | 'handles'
 
+/** A server that is installed on the machine, and started in the sandbox. */
+export type ServiceName = 'postgresql'
+
 /** What a reproduction says about itself: its export `meta`. */
 export interface Meta {
   readonly id: string
@@ -17,6 +20,8 @@ export interface Meta {
   readonly meter: Meter
   /** Of node, beside those of the harness. */
   readonly flags?: readonly string[]
+  /** Servers that must run; they are found by the variables of their own clients, as PGHOST. */
+  readonly services?: readonly ServiceName[]
   /** Installed beside the package, by exact version. */
   readonly dependencies?: Readonly<Record<string, string>>
 }

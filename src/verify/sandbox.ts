@@ -3,6 +3,7 @@ import { homedir, platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import { isolation } from './isolation.ts'
+import type { Service } from './process.ts'
 import { run } from './process.ts'
 
 /** A Node.js that runs reproductions. */
@@ -22,7 +23,9 @@ export interface Sandbox {
   readonly isolation: readonly string[]
   /** Versions of Node.js that were installed in it, by the range that was asked for. */
   readonly nodes: Map<string, NodeBinary>
-  /** Removes the folder with all that is in it. */
+  /** What runs for the reproductions in it, until it is removed. */
+  readonly services: Map<string, Service>
+  /** Ends the services and removes the folder with all that is in it. */
   readonly remove: () => void
 }
 
@@ -33,6 +36,7 @@ export function createSandbox(env: Env): Sandbox {
   const temporary = join(folder, 'tmp')
   mkdirSync(home)
   mkdirSync(temporary)
+  const services = new Map<string, Service>()
   return {
     folder,
     env: {
@@ -45,7 +49,11 @@ export function createSandbox(env: Env): Sandbox {
     },
     isolation: isolation(env['PATH']),
     nodes: new Map(),
-    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
+    services,
+    remove: () => {
+      for (const { stop } of services.values()) stop()
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    },
   }
 }
 

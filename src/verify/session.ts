@@ -8,6 +8,7 @@ import type { Plan } from './plan.ts'
 import { prepare } from './plan.ts'
 import type { Meta } from './reproduction.ts'
 import type { Env, NodeBinary, Sandbox } from './sandbox.ts'
+import { startServices } from './service.ts'
 import type { Side } from './side.ts'
 import { measureSide } from './side.ts'
 
@@ -69,6 +70,7 @@ export async function ready(
   const meta = parseDescription(description, reproductionFile, advisory)
   const source: NodeSource = { own: ownNode, sandbox, env, signal }
   if (meta.runtime && node !== undefined) throw noNodeFor(meta)
+  await startServices(meta, sandbox, env, signal)
   return { meta, node: meta.runtime ? undefined : await nodeFor(meta, node, source), source }
 }
 

@@ -15,7 +15,13 @@ const meta: Meta = {
 const functions = ['setup', 'op', 'teardown']
 
 test('a reproduction that keeps the contract is read as it is', () => {
-  const whole = { ...meta, node: '>=18', flags: ['--inspect=0'], dependencies: { b: '1.0.0' } }
+  const whole = {
+    ...meta,
+    node: '>=18',
+    flags: ['--inspect=0'],
+    services: ['postgresql'],
+    dependencies: { b: '1.0.0' },
+  }
   expect(parseDescription({ meta: whole, functions }, 'file', advisory)).toEqual(whole)
 })
 
@@ -26,6 +32,7 @@ const broken: [what: string, description: unknown, message: RegExp][] = [
   ['an unknown meter', { meta: { ...meta, meter: 'heap' }, functions }, /meta\.meter/],
   ['a misspelt field', { meta: { ...meta, nodes: '>=18' }, functions }, /additional properties/],
   ['a flag that is a file', { meta: { ...meta, flags: ['x.js'] }, functions }, /meta\.flags\.0/],
+  ['an unknown service', { meta: { ...meta, services: ['oracle'] }, functions }, /meta\.services/],
   ['no op', { meta, functions: ['setup', 'teardown'] }, /exports no function op/],
   [
     'another id',
