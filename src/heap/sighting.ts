@@ -101,5 +101,5 @@ function points({ signature, strength, counts, growth }: Seen): number {
 
 function confidenceOf(seen: Seen): Confidence {
   const sum = points(seen)
-  return sum >= 4 ? 'high' : sum >= 2 ? 'medium' : 'low'
+  return sum >= 4 ? 'high' : sum >= 3 ? 'medium' : 'low'
 }
