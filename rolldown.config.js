@@ -13,6 +13,7 @@ const external = [
   'ignore',
   'ora',
   'pacote',
+  'picomatch',
   'tinyglobby',
   'ws',
   'yaml',
@@ -20,6 +21,8 @@ const external = [
 
 const schemas = [
   'advisory/advisory.schema.json',
+  'policy/baseline.schema.json',
+  'policy/config/config.schema.json',
   'report/report.schema.json',
   'report/ndjson.schema.json',
 ]

@@ -6,47 +6,49 @@ import { outlineOf } from './graph/outline.ts'
 import type { Surroundings } from './match/conditions.ts'
 import type { Finding, Matches } from './match/finding.ts'
 import { holdsKnown } from './match/known.ts'
-import type { Baseline } from './policy/baseline.ts'
+import type { Before, Compared, Context, Earlier } from './policy/comparison.ts'
+import type { Ignore } from './policy/ignore.ts'
+import type { IgnoreUse } from './policy/ignore-use.ts'
+import type { Judgement, Policy } from './policy/judge.ts'
 import type { Omit, Threshold } from './policy/threshold.ts'
-import { defaultThreshold, fails, isOmitted, runtimeFails } from './policy/threshold.ts'
-import type { Base } from './project/git/base.ts'
+import { defaultThreshold, fails, runtimeFails } from './policy/threshold.ts'
 import type { Where } from './project/open.ts'
-import { notTogether, openProjects } from './project/open.ts'
+import { openProjects } from './project/open.ts'
 import type { Project } from './project/project.ts'
 import type { RuntimeFinding } from './runtime/finding.ts'
 import type { RuntimeScan } from './runtime/scan-runtime.ts'
 import type { Online } from './upgrade/online/within.ts'
 import type { Upgrade } from './upgrade/plan.ts'
 
-export interface ScanOptions extends Where {
+export interface ScanOptions extends Where, Compared {
   /** Default: the process's working directory. Paths in the result are relative to it. */
   readonly cwd?: string
   /** Default: the one inside the package. */
   readonly database?: Database
   /** Names or folders of the workspaces to look at. Default: all, and the root. */
   readonly workspaces?: readonly string[]
-  /** Kinds of dependencies to leave out. Default: none. */
+  /** Kinds of dependencies to leave out; the same as in `threshold`. */
   readonly omit?: readonly Omit[]
   readonly surroundings?: Surroundings
   /** The version of Node.js that counts where nothing says one; its leaks never fail a scan. Default: none. */
   readonly running?: string
   readonly threshold?: Threshold
-  /**
-   * A revision of git: only findings are reported that projects did not have where the history of what is
-   * checked out left that of the revision. Both are matched with the same database.
-   */
-  readonly since?: string
   /** Ask the registry which versions bring the fixes. Default: the lockfile alone decides. */
   readonly online?: Online
+  readonly ignores?: readonly Ignore[]
+  /** On which day ignores have ended. Default: today. */
+  readonly now?: Date
+  /** No lockfile is fine, and nothing to report. */
+  readonly allowNoLockfiles?: boolean
   /** Called with each path before it is read. */
   readonly onProgress?: (path: string) => void
 }
 
-/** What a scan found in one project. */
-export interface ProjectScan extends Matches {
+/** What a scan found in one project: every match is in one of the lists of its judgement. */
+export interface ProjectScan extends Judgement {
   readonly project: Project
-  /** Findings that are not news: the project had them before. They are not among `findings`. */
-  readonly baselined: readonly Finding[]
+  readonly dismissed: Matches['dismissed']
+  readonly unreadable: Matches['unreadable']
   /** The findings grouped by the action that removes them, the most harmful first. */
   readonly upgrades: readonly Upgrade[]
   /** Of the Node.js that it runs on; absent where the database knows no leaks of it. */
@@ -61,14 +63,14 @@ export interface ScanFailure {
   readonly error: LeakscanError
 }
 
-export interface ScanResult {
+export interface ScanResult extends Compared {
   readonly database: Database
   readonly threshold: Threshold
-  /** The revision that the projects were compared with. */
-  readonly since?: string
   /** In the order of the paths. */
   readonly projects: readonly ProjectScan[]
   readonly failures: readonly ScanFailure[]
+  /** What became of each ignore. */
+  readonly ignores: readonly IgnoreUse[]
   /** The findings that fail the scan. */
   readonly failing: readonly (Finding | RuntimeFinding)[]
 }
@@ -88,9 +90,11 @@ export interface ScanResult {
 export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   const cwd = resolve(options.cwd ?? '.')
   const database = options.database ?? (await loadDatabase())
-  const threshold = options.threshold ?? defaultThreshold
+  const { omit, surroundings = {}, ignores = [], since, baseline } = options
+  const threshold = { ...defaultThreshold, ...(omit && { omit }), ...options.threshold }
+  const today = (options.now ?? new Date()).toISOString().slice(0, 10)
   const { paths, read } = await openProjects(options, cwd)
-  const base = await openBase(options, paths, cwd)
+  const before = await openBefore(options, cwd, { database, surroundings, threshold })
   const projects: ProjectScan[] = []
   const failures: ScanFailure[] = []
   for (const path of paths) {
@@ -98,16 +102,15 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
     try {
       const project = await read(path)
       if (!project) continue
-      // A revision that is not there is an error for a project that is clean, too.
-      base?.commitOf(project)
-      const baseline = base && (() => baselineAt(base, project, database, options))
-      const of = { ...options, ...(baseline && { baseline }) }
-      const scanned = await scanProject(project, database, of)
-      projects.push(await withRuntime(scanned, database, { ...options, cwd }, base))
+      const earlier = before?.(project)
+      const policy = { threshold, ignores, today, baseline: earlier?.baseline }
+      const scanned = await scanProject(project, database, policy, options)
+      projects.push(await withRuntime(scanned, database, { ...options, cwd }, earlier))
       // Lets a spinner turn between projects.
       if (options.onProgress) await new Promise((resolveNext) => setImmediate(resolveNext))
     } catch (error) {
       if (!(error instanceof LeakscanError)) throw error
+      if (options.allowNoLockfiles && error.code === 'LOCKFILE_NOT_FOUND') continue
       failures.push({ path, error })
     }
   }
@@ -115,87 +118,91 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
     ...findings.filter((finding) => fails(finding, threshold)),
     ...(runtime?.findings ?? []).filter((finding) => runtimeFails(finding, threshold)),
   ])
-  const compared = options.since === undefined ? {} : { since: options.since }
-  return { database, threshold, ...compared, projects, failures, failing }
+  const compared = {
+    ...(since !== undefined && { since }),
+    ...(baseline !== undefined && { baseline }),
+  }
+  const uses = await ignoreUses(projects, options, today, database)
+  return { database, threshold, ...compared, projects, failures, ignores: uses, failing }
 }
 
 async function withRuntime(
   scanned: ProjectScan,
   database: Database,
   { cwd, surroundings = {}, running }: ScanOptions & { readonly cwd: string },
-  base: Base | undefined,
+  earlier: Earlier | undefined,
 ): Promise<ProjectScan> {
   if (database.runtimeAdvisories().length === 0) return scanned
   const { scanRuntime } = await import('./runtime/scan-runtime.ts')
   const { project } = scanned
-  const before = base && (() => base.read(project))
+  const before = earlier?.project
   const runtime = await scanRuntime({ project, cwd, surroundings, running, before }, database)
   return { ...scanned, runtime }
 }
 
-async function openBase(
-  { since, installed }: ScanOptions,
-  paths: readonly string[],
+/** What projects are compared with, if anything. */
+async function openBefore(
+  options: ScanOptions,
   cwd: string,
-): Promise<Base | undefined> {
-  if (since === undefined) return undefined
-  if (installed) throw notTogether('--installed', '--since')
-  if (paths.includes('-')) throw notTogether('- (standard input)', '--since')
-  const git = await import('./project/git/base.ts')
-  return git.openBase(since, cwd)
+  context: Context,
+): Promise<Before | undefined> {
+  if (options.since === undefined && options.baseline === undefined) return undefined
+  const { openComparison } = await import('./policy/comparison.ts')
+  return openComparison(options, cwd, context)
 }
 
-/** What a project leaked at a revision. */
-async function baselineAt(
-  base: Base,
-  project: Project,
+/** What became of each ignore; most projects have none. */
+async function ignoreUses(
+  projects: readonly ProjectScan[],
+  { ignores = [], paths = [], workspaces = [] }: ScanOptions,
+  today: string,
   database: Database,
-  { omit = [], surroundings }: ScanOptions,
-): Promise<Baseline> {
-  const { baselineOf, identityOf } = await import('./policy/baseline.ts')
-  const { matchGraph } = await import('./match/match.ts')
-  const before = await base.read(project)
-  const { findings } = before ? matchGraph(before.graph, database, surroundings) : { findings: [] }
-  return baselineOf(findings.filter((finding) => !isOmitted(finding, omit)).map(identityOf))
+): Promise<IgnoreUse[]> {
+  if (ignores.length === 0) return []
+  const { usesOf } = await import('./policy/ignore-use.ts')
+  // A scan that was narrowed cannot tell that an ignore is of no use.
+  const whole = paths.length === 0 && workspaces.length === 0
+  return usesOf(ignores, projects, { today, database, whole })
 }
 
-function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(test), items.filter((item) => !test(item))]
-}
+/** Nothing is set aside. */
+export const everything: Policy = { threshold: defaultThreshold, ignores: [], today: '' }
 
-/** One project that is read already: match, leave out what is omitted, plan. */
+/** One project that is read already: match, judge, plan. */
 export async function scanProject(
   whole: Project,
   database: Database,
+  policy: Policy,
   {
-    omit = [],
     surroundings = {},
     workspaces = [],
-    baseline,
     online,
-  }: Pick<ScanOptions, 'omit' | 'surroundings' | 'workspaces' | 'online'> & {
-    /** Asked for when there is something to compare. */
-    readonly baseline?: () => Promise<Baseline>
-  } = {},
+  }: Pick<ScanOptions, 'surroundings' | 'workspaces' | 'online'> = {},
 ): Promise<ProjectScan> {
   const project = workspaces.length === 0 ? whole : await narrow(whole, workspaces)
-  const nothing = { findings: [], baselined: [], upgrades: [] }
   if (!(await holdsKnown(outlineOf(project.graph), database))) {
-    return { project, dismissed: [], unreadable: [], ...nothing }
+    return { project, dismissed: [], unreadable: [], ...nothing, upgrades: [] }
   }
   const { matchGraph } = await import('./match/match.ts')
-  const matches = matchGraph(project.graph, database, surroundings)
-  const relevant = matches.findings.filter((finding) => !isOmitted(finding, omit))
-  if (relevant.length === 0) return { project, ...matches, ...nothing }
-  const known = await baseline?.()
-  const [baselined, findings] = partition(relevant, (finding) => known?.has(finding) === true)
+  const { findings: all, ...matches } = matchGraph(project.graph, database, surroundings)
+  if (all.length === 0) return { project, ...matches, ...nothing, upgrades: [] }
+  const { judge } = await import('./policy/judge.ts')
+  const judgement = await judge(all, project, policy, database)
   const { planUpgrades } = await import('./upgrade/plan.ts')
   const plan = { packageManager: project.packageManager, rules: await project.rules() }
-  const upgrades = planUpgrades(findings, project.graph, database, plan)
-  const scanned = { project, ...matches, findings, baselined, upgrades }
+  const upgrades = planUpgrades(judgement.findings, project.graph, database, plan)
+  const scanned = { project, ...matches, ...judgement, upgrades }
   if (!online) return scanned
   const { planWithin } = await import('./upgrade/online/within.ts')
   return { ...scanned, ...(await planWithin(online, scanned, database, plan)) }
+}
+
+const nothing: Judgement = {
+  findings: [],
+  ignored: [],
+  leftOut: [],
+  baselined: [],
+  endedIgnores: [],
 }
 
 /** @throws LeakscanError `USAGE` for a workspace that the project does not have. */

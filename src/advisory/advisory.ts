@@ -14,6 +14,15 @@ export type EvidenceLevel = 'reproduced' | 'confirmed' | 'reported'
 export type Scope = 'server' | 'build' | 'browser'
 export type Severity = 'critical' | 'high' | 'moderate' | 'low'
 
+/** From surest to least sure. */
+export const evidenceLevels = [
+  'reproduced',
+  'confirmed',
+  'reported',
+] as const satisfies EvidenceLevel[]
+
+export const scopes = ['server', 'build', 'browser'] as const satisfies Scope[]
+
 /**
  * From `introduced` (`"0"`: from the first version) up to but without `fixed`, or with `lastAffected`. A
  * range of Node.js without either reaches to the end of its release line, which nobody has fixed yet.

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { LeakscanError } from '../errors.ts'
 import type { Options, Values } from './command.ts'
-import { closest } from './closest.ts'
+import { closest } from '../closest.ts'
 
 /**
  * Parses a command's arguments.
@@ -16,7 +16,12 @@ export function parse(
   // Node.js loads its parser when it is asked for, and most scans are given nothing.
   if (args.length === 0) return { values: {}, positionals: [] }
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+    return parseArgs({
+      args: [...args],
+      options,
+      allowPositionals: true,
+      strict: true,
+    })
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause
     const unknown = /^Unknown option '([^']+)'/.exec(cause.message)?.[1]

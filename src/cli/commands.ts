@@ -35,6 +35,11 @@ export const commands = [
     load: async () => (await import('./verify/index.ts')).verifyCommand,
   },
   {
+    name: 'baseline',
+    summary: 'write down what is there, so that only new leaks are reported',
+    load: async () => (await import('./baseline.ts')).baselineCommand,
+  },
+  {
     name: 'db',
     summary: 'update the advisory database, or work on it: lint, new, build …',
     load: async () => (await import('./db/index.ts')).dbCommand,

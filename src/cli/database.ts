@@ -12,11 +12,20 @@ export const databaseOptions = {
   database: { type: 'string' },
 } as const satisfies Options
 
-/** The database that the options name, or the newer of the one inside the package and the updated one. */
-export function openDatabase(values: Values, io: Io): Promise<Database> {
+/**
+ * The database that the options name, or the newer of the one inside the package and the updated one.
+ *
+ * @param advisories - folders of private advisories, where the options name none.
+ */
+export function openDatabase(
+  values: Values,
+  io: Io,
+  advisories: readonly string[] = [],
+): Promise<Database> {
   const folder = text(values, 'database')
+  const named = values['advisories'] === undefined ? advisories : list(values, 'advisories')
   return loadDatabase({
-    advisories: list(values, 'advisories').map((dir) => resolve(io.cwd, dir)),
+    advisories: named.map((dir) => resolve(io.cwd, dir)),
     ...(folder === undefined
       ? { cache: cacheFolder(io.env) }
       : { folder: resolve(io.cwd, folder) }),

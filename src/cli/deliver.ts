@@ -4,7 +4,7 @@ import { formats, reporterOf } from '../report/index.ts'
 import type { Verdict } from '../report/verdict.ts'
 import type { ScanResult } from '../scan.ts'
 import { oneOf, text } from './args.ts'
-import { closest } from './closest.ts'
+import { closest } from '../closest.ts'
 import type { Io, Values } from './command.ts'
 import { reportOptions } from './output.ts'
 

@@ -1,16 +1,14 @@
-import { severities } from '../advisory/advisory.ts'
 import { verdictOf } from '../report/verdict.ts'
 import { forTerminal } from '../report/sanitise.ts'
 import { scan } from '../scan.ts'
-import { list, oneOf, text } from './args.ts'
+import { list } from './args.ts'
 import type { Online } from '../upgrade/online/within.ts'
 import type { Command, Io } from './command.ts'
 import { withSpinner } from './spinner.ts'
 import { checkAge, databaseOptions, openDatabase } from './database.ts'
 import { deliver, targetsOf } from './deliver.ts'
 import { printError } from './output.ts'
-
-const omittable = ['dev', 'optional', 'peer'] as const
+import { policyOf, policyOptions } from './policy.ts'
 
 export const scanCommand: Command = {
   help: `Usage: leakscan [scan] [paths…] [options]
@@ -35,10 +33,21 @@ Options:
   -w, --workspace <name>   only what this workspace needs, by name or folder
       --since <revision>   only leaks that are new since a branch, tag or commit
                            of git; what the project had before is counted
+      --baseline <file>    the same, with what \`leakscan baseline\` wrote down
       --staged             read what is staged in git, not the work tree
       --online             ask the registry which versions bring the fixes, with the
                            project's own .npmrc
       --omit <kind>        leave out dev, optional or peer dependencies
+      --scope <scope>      only leaks that hurt a server, build or browser;
+                           naming build makes those of build tools fail, too
+      --evidence <level>   only leaks that are at least reported (default),
+                           confirmed or reproduced
+      --fixable-only       only leaks that an upgrade removes; --no-fixable-only
+                           for all, where a config says so
+      --allow-no-lockfiles nothing to scan is fine, exit 0
+      --config <file>      a config; default: leakscan.config.json or .yaml,
+                           or "leakscan" in package.json, here or above
+      --no-config          without one
       --node <version>     the Node.js that the project runs on, instead of what
                            its files say (Dockerfile, .nvmrc, engines …)
       --advisories <dir>   add a folder of private advisories
@@ -58,6 +67,7 @@ Examples:
   leakscan services/api services/worker --omit dev
   leakscan --recursive
   leakscan --since origin/main
+  leakscan --scope server --fixable-only
   syft my-image -o cyclonedx-json | leakscan -
   leakscan --json > leaks.json
   leakscan --output sarif:leaks.sarif --output junit:leaks.xml
@@ -67,48 +77,37 @@ Examples:
     format: { type: 'string' },
     output: { type: 'string', short: 'o', multiple: true },
     'sarif-security': { type: 'boolean' },
-    'fail-on': { type: 'string' },
     recursive: { type: 'boolean', short: 'r' },
     installed: { type: 'boolean' },
     workspace: { type: 'string', short: 'w', multiple: true },
-    since: { type: 'string' },
     staged: { type: 'boolean' },
     online: { type: 'boolean' },
-    omit: { type: 'string', multiple: true },
-    node: { type: 'string' },
-    'max-db-age': { type: 'string' },
+    'allow-no-lockfiles': { type: 'boolean' },
+    ...policyOptions,
     ...databaseOptions,
   },
   run: async ({ values, positionals }, io) => {
     const targets = targetsOf(values)
-    const failOn = oneOf(
-      text(values, 'fail-on') ?? 'moderate',
-      [...severities, 'never'],
-      '--fail-on',
-    )
-    const omit = list(values, 'omit').map((kind) => oneOf(kind, omittable, '--omit'))
-    const node = text(values, 'node')
-    const since = text(values, 'since')
-    const surroundings = node === undefined ? {} : { node: await nodeVersion(node) }
-    const database = await openDatabase(values, io)
-    checkAge(database, text(values, 'max-db-age'), io.now)
+    const { maxDbAge, node, advisories, ...policy } = await policyOf(values, io)
+    const database = await openDatabase(values, io, advisories)
+    checkAge(database, maxDbAge, io.now)
     const scanning = (onProgress: (path: string) => void) =>
       scan({
         onProgress,
+        ...policy,
         paths: positionals,
         stdin: io.stdin,
         cwd: io.cwd,
+        now: io.now,
         database,
         recursive: values['recursive'] === true,
         installed: values['installed'] === true,
         staged: values['staged'] === true,
-        ...(since !== undefined && { since }),
+        allowNoLockfiles: values['allow-no-lockfiles'] === true,
         workspaces: list(values, 'workspace'),
-        omit,
         ...(values['online'] === true && { online: onlineWith(io) }),
-        threshold: { failOn },
         running: io.node,
-        surroundings,
+        surroundings: node === undefined ? {} : { node },
       })
     const result = await withSpinner(io, 'Reading lockfiles', (say) =>
       scanning((path) => say(`Reading ${forTerminal(path)}`)),
@@ -121,12 +120,6 @@ Examples:
     for (const { error } of result.failures) printError(error, io)
     return verdict.exitCode
   },
-}
-
-/** SemVer's patterns take a while to compile, and few scans need them here. */
-async function nodeVersion(value: string): Promise<string> {
-  const { version } = await import('./version.ts')
-  return version(value, '--node')
 }
 
 /** Longer than a slow registry takes, shorter than people wait. */

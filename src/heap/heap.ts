@@ -5,7 +5,7 @@ import type { Surroundings } from '../match/conditions.ts'
 import { displayPath } from '../project/files.ts'
 import { readProject } from '../project/read.ts'
 import type { ProjectScan } from '../scan.ts'
-import { scanProject } from '../scan.ts'
+import { everything, scanProject } from '../scan.ts'
 import type { Census } from './census.ts'
 import { CensusTaker } from './census.ts'
 import type { Crossing } from './crossing.ts'
@@ -126,7 +126,7 @@ async function scanOf(
   cwd: string,
 ): Promise<ProjectScan | undefined> {
   if (project === undefined) return undefined
-  return scanProject(await readProject(project, cwd), database, { surroundings })
+  return scanProject(await readProject(project, cwd), database, everything, { surroundings })
 }
 
 function sourceOf(

@@ -1,18 +1,10 @@
+import type { DependencyGraph } from '../graph/graph.ts'
 import type { Finding } from '../match/finding.ts'
 import { isBackground } from '../match/finding.ts'
 
-/** The findings of another revision of a project: those are not news. */
+/** What a project had before: its findings are not news. */
 export interface Baseline {
   readonly has: (finding: Finding) => boolean
-}
-
-/** What tells one finding of a project from another, whatever place in the lockfile it has. */
-export interface FindingIdentity {
-  readonly advisory: string
-  readonly package: string
-  readonly version: string
-  /** For development only, or a leak of build tools: when that changes, it begins to hurt. */
-  readonly background: boolean
 }
 
 /**
@@ -20,27 +12,51 @@ export interface FindingIdentity {
  * lockfile that was written anew, in another format even, make nothing new. It is new when so far only
  * development had it and now the running program has.
  */
-export function baselineOf(identities: readonly FindingIdentity[]): Baseline {
-  const known = new Set(identities.map(keyOf))
+export function baselineOfFindings(findings: readonly Finding[]): Baseline {
+  const known = new Set(findings.map((finding) => keyOf(finding, isBackground(finding))))
+  return {
+    has: (finding) =>
+      known.has(keyOf(finding, false)) ||
+      (isBackground(finding) && known.has(keyOf(finding, true))),
+  }
+}
+
+function keyOf({ advisory, package: pkg }: Finding, background: boolean): string {
+  return JSON.stringify([advisory.id, pkg.name, pkg.version, background])
+}
+
+/** The packages of a project at some time, as `name@version`, each once and by code unit. */
+export interface KnownPackages {
+  readonly packages: readonly string[]
+  /** Those that only development needed. */
+  readonly devPackages: readonly string[]
+}
+
+/**
+ * Packages rather than findings are what a file remembers, so that an advisory that is published later
+ * makes nothing new of a package that was there all the time.
+ */
+export function baselineOfPackages({ packages, devPackages }: KnownPackages): Baseline {
+  const inForeground = new Set(packages)
+  const inDevelopment = new Set(devPackages)
   return {
     has: (finding) => {
-      const identity = identityOf(finding)
-      const inForeground = known.has(keyOf({ ...identity, background: false }))
-      return inForeground || (identity.background && known.has(keyOf(identity)))
+      const name = `${finding.package.name}@${finding.package.version}`
+      return inForeground.has(name) || (isBackground(finding) && inDevelopment.has(name))
     },
   }
 }
 
-export function identityOf(finding: Finding): FindingIdentity {
-  const { advisory, package: pkg } = finding
-  return {
-    advisory: advisory.id,
-    package: pkg.name,
-    version: pkg.version ?? '',
-    background: isBackground(finding),
-  }
-}
-
-function keyOf({ advisory, package: name, version, background }: FindingIdentity): string {
-  return JSON.stringify([advisory, name, version, background])
+export function packagesOf(graph: DependencyGraph): KnownPackages {
+  const checked = graph.packages.filter(
+    ({ source, version }) => source === 'registry' && version !== undefined,
+  )
+  const isDev = new Map(checked.map((pkg) => [pkg.id, graph.reach(pkg).dev === true]))
+  const namesOf = (dev: boolean) =>
+    checked
+      .filter(({ id }) => isDev.get(id) === dev)
+      .map(({ name, version }) => `${name}@${version}`)
+  const packages = new Set(namesOf(false))
+  const devPackages = new Set(namesOf(true).filter((name) => !packages.has(name)))
+  return { packages: [...packages].toSorted(), devPackages: [...devPackages].toSorted() }
 }

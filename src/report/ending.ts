@@ -1,5 +1,6 @@
 import type { ScanResult } from '../scan.ts'
 import { totals } from './terminal.ts'
+import { unshownText } from './unshown.ts'
 import type { Verdict } from './verdict.ts'
 
 const nothingFound = {
@@ -11,9 +12,11 @@ const nothingFound = {
 
 /** The last sentences of a report for people: what there is, and why the exit code is what it is. */
 export function endingOf(
-  { projects }: ScanResult,
+  result: ScanResult,
   { exitCode, reason }: Verdict,
 ): readonly [found: string, reason: string] {
+  const { projects } = result
   const some = projects.some(({ findings }) => findings.length > 0)
-  return [some ? totals(projects) : nothingFound[exitCode], `Exit ${exitCode}: ${reason}.`]
+  const found = some ? totals(projects) : nothingFound[exitCode]
+  return [`${found}${unshownText(result)}`, `Exit ${exitCode}: ${reason}.`]
 }

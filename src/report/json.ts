@@ -19,15 +19,27 @@ export const json: Reporter = (result, verdict, options) =>
   `${toJson(reportOf(result, verdict, options), 2)}\n`
 
 export function reportOf(result: ScanResult, verdict: Verdict, { version }: ReportOptions) {
-  const { database, projects, failures, threshold, since } = result
+  const { database, projects, failures, ignores, threshold, since, baseline } = result
+  const { failOn, omit = [], scope, evidence, fixableOnly = false } = threshold
   return {
     schemaVersion: 1,
     leakscan: version,
     database: { date: database.date, digest: database.digest, advisories: database.size },
     exitCode: verdict.exitCode,
     reason: verdict.reason,
-    failOn: threshold.failOn,
+    failOn,
+    omit,
+    ...(scope && { scope }),
+    ...(evidence !== undefined && { evidence }),
+    fixableOnly,
     ...(since !== undefined && { since }),
+    ...(baseline !== undefined && { baseline }),
+    ignores: ignores.map(({ ignore: { place, ...written }, state, findings }) => ({
+      ...written,
+      ...place,
+      state,
+      findings,
+    })),
     projects: projects.map((scan) => projectJson(scan, result)),
     failures: failures.map(({ path, error: { code, message, hint } }) => ({
       path,
@@ -39,7 +51,8 @@ export function reportOf(result: ScanResult, verdict: Verdict, { version }: Repo
 }
 
 function projectJson(scan: ProjectScan, result: ScanResult): unknown {
-  const { project, findings, baselined, dismissed, unreadable, upgrades, runtime } = scan
+  const { project, findings, ignored, leftOut, baselined, dismissed, unreadable, upgrades } = scan
+  const { runtime } = scan
   const { graph } = project
   const names = namesOf(graph)
   const declaredAt = declarationsIn(project)
@@ -55,6 +68,12 @@ function projectJson(scan: ProjectScan, result: ScanResult): unknown {
       ...findingJson(finding, project, names, result),
       declaredAt: declaredAt(finding),
     })),
+    ignored: ignored.map(({ finding, ignore: { reason, until } }) => ({
+      ...briefJson(finding),
+      reason,
+      until,
+    })),
+    leftOut: leftOut.map(({ finding, by }) => ({ ...briefJson(finding), by })),
     baselined: baselined.map(briefJson),
     dismissed: dismissed.map(({ advisory, package: pkg, reason }) => ({
       ...briefJson({ advisory, package: pkg }),

@@ -16,11 +16,13 @@ export interface Told extends Pick<Finding, 'severity' | 'conditions'> {
  * One leak: what it is, how it grows, how sure that is, and under which conditions.
  *
  * @param more - said below.
+ * @param fails - whether it counts against the exit code.
  */
 export function leakBlock(
   finding: Told,
   page: Page,
   more: readonly (string | undefined)[] = [],
+  fails = true,
 ): string[] {
   const { advisory, severity } = finding
   const say = (text: string | undefined) =>
@@ -28,7 +30,7 @@ export function leakBlock(
   const lead = `  ${page.paint.severity(severity)(severity.padEnd(indent.length - 2))}`
   return [
     ...wrapAfter(lead, forTerminal(`${advisory.id} ${advisory.title}`), page.width, indent.length),
-    ...say(facts(finding)),
+    ...say(facts(finding, fails)),
     ...say(conditions(finding)),
     ...more.flatMap(say),
   ]
@@ -49,8 +51,12 @@ const memoryWords = {
 
 const scopeWords = { server: undefined, build: 'build tools', browser: 'in the browser' } as const
 
-/** `grows with every query, without bound · evidence: confirmed · dev dependency` */
-export function facts({ advisory: { leak, level }, reach }: Told): string {
+/**
+ * `grows with every query, without bound · evidence: confirmed · dev dependency · does not fail`
+ *
+ * @param fails - whether it counts against the exit code.
+ */
+export function facts({ advisory: { leak, level }, reach }: Told, fails = true): string {
   const growth = leak.growth === 'unbounded' ? 'without bound' : 'up to a plateau'
   return [
     `grows with every ${leak.trigger}, ${growth}`,
@@ -58,6 +64,7 @@ export function facts({ advisory: { leak, level }, reach }: Told): string {
     `evidence: ${level}`,
     scopeWords[leak.scope],
     reach?.dev === true ? 'dev dependency' : undefined,
+    fails ? undefined : 'does not fail',
   ]
     .filter((part) => part !== undefined)
     .map((part) => part.replaceAll(' ', '\u00A0'))

@@ -1,4 +1,5 @@
 import type { Database } from '../advisory/database.ts'
+import type { Threshold } from '../policy/threshold.ts'
 import type { Paint } from './paint.ts'
 
 /** What the blocks of the terminal report are laid out on. */
@@ -7,4 +8,6 @@ export interface Page {
   /** In columns. */
   readonly width: number
   readonly database: Database
+  /** What fails; absent where nothing does. */
+  readonly threshold?: Threshold
 }

@@ -1,3 +1,4 @@
+import { runtimeFails } from '../policy/threshold.ts'
 import type { RuntimeFinding } from '../runtime/finding.ts'
 import { isShown } from '../runtime/finding.ts'
 import type { RuntimeScan } from '../runtime/scan-runtime.ts'
@@ -58,10 +59,11 @@ function optionText(
 function leak(finding: RuntimeFinding, isHopeless: boolean, page: Page): string[] {
   const { advisory, use } = finding
   const workaround = isHopeless ? page.database.advisory(advisory.id)?.workaround : undefined
-  return leakBlock(finding, page, [
+  const more = [
     use.verdict === 'always' ? undefined : useText(use),
     workaround === undefined ? undefined : `workaround: ${workaround}`,
-  ])
+  ]
+  return leakBlock(finding, page, more, !page.threshold || runtimeFails(finding, page.threshold))
 }
 
 function useText({ verdict, places, packages }: RuntimeFinding['use']): string {

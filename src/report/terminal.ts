@@ -4,24 +4,34 @@ import type { Package } from '../graph/graph.ts'
 import { outlineOf } from '../graph/outline.ts'
 import type { Differences, Project } from '../project/project.ts'
 import type { ProjectScan, ScanResult } from '../scan.ts'
+import { ignoreNotes, ignoredBlock } from './ignore-block.ts'
 import type { Page } from './page.ts'
 import { painter } from './paint.ts'
 import type { Reporter } from './reporter.ts'
 import { forTerminal } from './sanitise.ts'
 import { runtimeNoteBlocks, runtimeUpgradeBlocks } from './runtime-block.ts'
 import { upgradeBlock } from './upgrade-block.ts'
-import { olderIn, toldIn } from './told.ts'
+import { toldIn } from './told.ts'
+import { unshown, unshownText } from './unshown.ts'
 import type { Verdict } from './verdict.ts'
 import { count, grouped, placeText } from './words.ts'
 import { wrapAfter } from './wrap.ts'
 
 /** For people: grouped by what to do, the most harmful first. */
 export const terminal: Reporter = (result, verdict, { width, colour }) => {
-  if (result.projects.length === 0) return ''
-  const page: Page = { paint: painter(colour), width, database: result.database }
+  const { database, threshold, failures } = result
+  if (result.projects.length === 0 && failures.length > 0) return ''
+  const page: Page = {
+    paint: painter(colour),
+    width,
+    database,
+    threshold,
+  }
+  const notes = ignoreNotes(result.ignores, page)
   const several = result.projects.length > 1
   const lines = [
     ...result.projects.flatMap((scan) => projectBlock(scan, several, page)),
+    ...(notes.length > 0 ? [...notes, ''] : []),
     ...summary(result, page),
     ...reason(result, verdict, page),
   ]
@@ -29,11 +39,12 @@ export const terminal: Reporter = (result, verdict, { width, colour }) => {
 }
 
 function projectBlock(scan: ProjectScan, several: boolean, page: Page): string[] {
-  const { project, upgrades, unreadable, runtime } = scan
+  const { project, upgrades, unreadable, ignored, runtime } = scan
   const names = namesOf(project.graph)
   const blocks = [
     ...upgrades.map((upgrade) => upgradeBlock(upgrade, project, names, page)),
     ...unreadable.map((pkg) => unreadableBlock(pkg, project, page)),
+    ...(ignored.length > 0 ? [ignoredBlock(ignored, page)] : []),
   ]
   if (runtime) {
     blocks.unshift(...runtimeUpgradeBlocks(runtime, page))
@@ -80,7 +91,8 @@ function unreadableBlock(pkg: Package, project: Project, page: Page): string[] {
 }
 
 function summary(result: ScanResult, page: Page): string[] {
-  const { projects, database, since } = result
+  const { projects, database } = result
+  if (projects.length === 0) return ['No lockfile, nothing to scan.']
   const outlines = projects.map(({ project }) => outlineOf(project.graph))
   const checked = outlines.reduce((sum, { names }) => sum + names.length, 0)
   const skipped = outlines.reduce((sum, { others }) => sum + others, 0)
@@ -89,17 +101,11 @@ function summary(result: ScanResult, page: Page): string[] {
     `${count(database.size, 'advisory', 'advisories')} of ${database.date}`,
     ...(skipped > 0 ? [`(${grouped(skipped)} not from a registry, not checked)`] : []),
   ].join(' ')
+  const rest = forTerminal(unshownText(result))
   const total = projects.reduce((sum, project) => sum + toldIn(project).length, 0)
-  if (total > 0) return wrapAfter('', `${totals(projects)} ${scope}.${older(result)}`, page.width)
-  const none = since === undefined ? 'No known memory leaks' : 'No new memory leaks'
-  return wrapAfter('', `${none}: ${scope}.${older(result)}`, page.width).map(page.paint.good)
-}
-
-/** What was there before is counted, so that nobody takes "nothing new" for "nothing". */
-function older({ projects, since }: ScanResult): string {
-  const before = projects.reduce((sum, project) => sum + olderIn(project), 0)
-  if (since === undefined || before === 0) return ''
-  return ` ${count(before, 'older leak')}, not new since ${forTerminal(since)}, ${before === 1 ? 'is' : 'are'} not shown.`
+  if (total > 0) return wrapAfter('', `${totals(projects)} ${scope}.${rest}`, page.width)
+  const none = rest === '' ? 'No known memory leaks' : 'No memory leaks to report'
+  return wrapAfter('', `${none}: ${scope}.${rest}`, page.width).map(page.paint.good)
 }
 
 /** `3 leaks (1 critical, 2 low); 1 upgrade fixes 2 of them.` */
@@ -130,17 +136,15 @@ function fixesOf({ upgrades, runtime }: ProjectScan): number[] {
 }
 
 /** Why the exit code is what it is; a clean report needs no reason. */
-function reason(
-  { projects, failures }: ScanResult,
-  verdict: Verdict,
-  { paint, width }: Page,
-): string[] {
+function reason(result: ScanResult, verdict: Verdict, { paint, width }: Page): string[] {
+  const { projects, failures } = result
   const clean =
     failures.length === 0 &&
-    projects.every((project) => toldIn(project).length + olderIn(project) === 0)
+    projects.length > 0 &&
+    projects.every((project) => toldIn(project).length === 0) &&
+    unshown(result).length === 0
   if (verdict.exitCode === 0 && clean) return []
   const colour = verdict.exitCode === 0 ? paint.good : paint.bad
-  return wrapAfter('', forTerminal(`Exit ${verdict.exitCode}: ${verdict.reason}.`), width).map(
-    colour,
-  )
+  const text = forTerminal(`Exit ${verdict.exitCode}: ${verdict.reason}.`)
+  return wrapAfter('', text, width).map(colour)
 }

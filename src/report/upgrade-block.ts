@@ -1,6 +1,7 @@
 import { groupBy } from '../graph/group-by.ts'
 import type { Names } from '../graph/names.ts'
 import type { Finding } from '../match/finding.ts'
+import { fails } from '../policy/threshold.ts'
 import type { Project } from '../project/project.ts'
 import type { Upgrade } from '../upgrade/upgrade.ts'
 import { leakBlock, workaroundBlock } from './leak-block.ts'
@@ -29,7 +30,7 @@ export function upgradeBlock(
     ...places(upgrade.findings, project, names, page),
     ...firsts.flatMap((finding) => [
       '',
-      ...leakBlock(finding, page),
+      ...leakBlock(finding, page, [], !page.threshold || fails(finding, page.threshold)),
       ...(upgrade.to === undefined ? workaroundBlock(finding, page) : []),
     ]),
   ]

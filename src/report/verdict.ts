@@ -1,5 +1,7 @@
+import type { Threshold } from '../policy/threshold.ts'
 import type { ScanResult } from '../scan.ts'
-import { olderIn, toldIn } from './told.ts'
+import { toldIn } from './told.ts'
+import { unshown } from './unshown.ts'
 
 /** Exit codes, as design and `--help` state them. */
 export const exitCodes = { clean: 0, leaks: 1, undecided: 2, nothing: 3 } as const
@@ -16,38 +18,50 @@ export interface Verdict {
  * Decides the exit code of a scan. A project that could not be read outweighs everything, since
  * "no leaks" would not be known and "leaks" would not be all.
  */
-export function verdictOf({ projects, failures, failing, threshold, since }: ScanResult): Verdict {
+export function verdictOf(result: ScanResult): Verdict {
+  const { projects, failures, failing } = result
   const unreadable = failures.filter(({ error }) => error.code !== 'LOCKFILE_NOT_FOUND')
-  const findings = projects.reduce((sum, project) => sum + toldIn(project).length, 0)
-  const baselined = projects.reduce((sum, project) => sum + olderIn(project), 0)
   const unmatched = projects.reduce((sum, project) => sum + project.unreadable.length, 0)
   if (unreadable.length > 0 || (failures.length > 0 && projects.length > 0)) {
     return { exitCode: exitCodes.undecided, reason: 'not everything could be read' }
   }
-  if (projects.length === 0)
+  if (failures.length > 0) {
     return { exitCode: exitCodes.nothing, reason: 'there is nothing to scan' }
-  if (failing.length > 0) {
-    const noun = since === undefined ? 'leak' : 'new leak'
-    const plural = failing.length === 1 ? `${noun} is` : `${noun}s are`
-    const reason = `${failing.length} ${plural} ${threshold.failOn} or worse in ${whereText(failing)}`
-    return { exitCode: exitCodes.leaks, reason }
   }
+  if (projects.length === 0) {
+    return {
+      exitCode: exitCodes.clean,
+      reason: 'there is no lockfile, as --allow-no-lockfiles allows',
+    }
+  }
+  if (failing.length > 0) return { exitCode: exitCodes.leaks, reason: failingReason(result) }
   if (unmatched > 0) {
     return { exitCode: exitCodes.undecided, reason: 'not every version could be compared' }
   }
-  if (findings === 0) {
-    const reason = baselined === 0 ? 'no known leaks' : `no leak is new since ${since}`
-    return { exitCode: exitCodes.clean, reason }
-  }
-  const reason =
-    threshold.failOn === 'never'
-      ? 'leaks are reported only, with --fail-on never'
-      : `no leak is ${threshold.failOn} or worse in production dependencies`
-  return { exitCode: exitCodes.clean, reason }
+  return { exitCode: exitCodes.clean, reason: cleanReason(result) }
 }
 
-function whereText(failing: ScanResult['failing']): string {
+function failingReason(result: ScanResult): string {
+  const { failing, threshold, since, baseline } = result
+  const noun = since === undefined && baseline === undefined ? 'leak' : 'new leak'
+  const leaks = failing.length === 1 ? `1 ${noun} is` : `${failing.length} ${noun}s are`
   const inRuntime = failing.filter((finding) => 'target' in finding).length
-  if (inRuntime === 0) return 'production dependencies'
-  return inRuntime === failing.length ? 'Node.js itself' : 'production dependencies and Node.js'
+  const runtime = inRuntime === 0 ? [] : ['Node.js itself']
+  const packages = inRuntime === failing.length ? [] : [where(threshold)]
+  return `${leaks} ${threshold.failOn} or worse in ${[...packages, ...runtime].join(' and ')}`
+}
+
+function cleanReason(result: ScanResult): string {
+  const { projects, threshold } = result
+  if (projects.every((project) => toldIn(project).length === 0)) {
+    const hidden = unshown(result)
+    return hidden.length === 0 ? 'no known leaks' : `no leak to report, ${hidden.join(', ')}`
+  }
+  return threshold.failOn === 'never'
+    ? 'leaks are reported only, with --fail-on never'
+    : `no leak is ${threshold.failOn} or worse in ${where(threshold)}`
+}
+
+function where({ scope }: Threshold): string {
+  return scope?.includes('build') ? 'dependencies' : 'production dependencies'
 }

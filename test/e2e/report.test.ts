@@ -89,7 +89,7 @@ test('the terminal report groups leaks by what to do', async () => {
 
       moderate  LEAK-2018-9002 A made-up leak of every error, fixed one patch later
                 grows with every error, without bound · open handles ·
-                evidence: reported · dev dependency
+                evidence: reported · dev dependency · does not fail
 
     inflight 1.0.6: 1 leak, and no upgrade is known to help
       Use instead: a Map of promises

@@ -57,9 +57,9 @@ function repository(files: Record<string, string> = { 'package-lock.json': one }
 test('--since reports and fails on new findings only, and counts the old ones', async () => {
   const { cwd } = repository()
   expect((await scan(cwd, ['--since', 'HEAD'])).stdout).toMatchInlineSnapshot(`
-    "No new memory leaks: 1 package checked against 3 advisories of 2026-11-21. 2
-    older leaks, not new since HEAD, are not shown.
-    Exit 0: no leak is new since HEAD.
+    "No memory leaks to report: 1 package checked against 3 advisories of 2026-11-21.
+    Not shown: 2 not new since HEAD.
+    Exit 0: no leak to report, 2 not new since HEAD.
     "
   `)
   writeFileSync(join(cwd, 'package-lock.json'), two)
@@ -75,7 +75,7 @@ test('--since reports and fails on new findings only, and counts the old ones', 
                 workaround: Make sure that every callback is called.
 
     1 leak (1 moderate); no upgrade is known to help. 2 packages checked against 3
-    advisories of 2026-11-21. 2 older leaks, not new since HEAD, are not shown.
+    advisories of 2026-11-21. Not shown: 2 not new since HEAD.
     Exit 1: 1 new leak is moderate or worse in production dependencies.
     "
   `)

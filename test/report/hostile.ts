@@ -26,10 +26,15 @@ export function resultWith(text: string): ScanResult {
   const project = projectWith(text, graph)
   const upgrades = planUpgrades(findings, graph, database, { packageManager: 'npm' })
   const [odd] = graph.packages.filter(({ version }) => version === text)
+  const place = { file: text, line: 1 }
+  const ignore = { id: text, package: text, reason: text, until: text, place }
   const scan = {
     project,
     findings,
     baselined: [],
+    ignored: findings.slice(0, 1).map((finding) => ({ finding, ignore })),
+    leftOut: [],
+    endedIgnores: [],
     dismissed: findings.map(({ advisory, package: pkg }) => ({
       advisory,
       package: pkg,
@@ -51,6 +56,7 @@ export function resultWith(text: string): ScanResult {
         }),
       },
     ],
+    ignores: [{ ignore, state: 'unused', findings: 0, meant: text }],
     failing: findings,
   }
 }

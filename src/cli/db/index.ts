@@ -1,5 +1,5 @@
 import { LeakscanError } from '../../errors.ts'
-import { closest } from '../closest.ts'
+import { closest } from '../../closest.ts'
 import type { Command, Io, Values } from '../command.ts'
 import { databaseOptions } from '../database.ts'
 
