@@ -11,6 +11,7 @@ const external = [
   'esbuild',
   'fflate',
   'ignore',
+  'jsonc-parser',
   'ora',
   'pacote',
   'picomatch',

@@ -35,6 +35,11 @@ export const commands = [
     load: async () => (await import('./verify/index.ts')).verifyCommand,
   },
   {
+    name: 'ignore',
+    summary: 'set a leak aside, with a reason and an end',
+    load: async () => (await import('./ignore.ts')).ignoreCommand,
+  },
+  {
     name: 'baseline',
     summary: 'write down what is there, so that only new leaks are reported',
     load: async () => (await import('./baseline.ts')).baselineCommand,

@@ -35,8 +35,8 @@ Options:
                            of git; what the project had before is counted
       --baseline <file>    the same, with what \`leakscan baseline\` wrote down
       --staged             read what is staged in git, not the work tree
-      --online             ask the registry which versions bring the fixes, with the
-                           project's own .npmrc
+      --online             ask the registry which versions bring the fixes, with
+                           the project's own .npmrc
       --omit <kind>        leave out dev, optional or peer dependencies
       --scope <scope>      only leaks that hurt a server, build or browser;
                            naming build makes those of build tools fail, too

@@ -140,7 +140,7 @@ const misuse: [args: string[], message: string, hint: string][] = [
   [
     ['--format', 'jsn'],
     '--format cannot be "jsn"',
-    'It is one of terminal, json. Did you mean json?',
+    'It is one of terminal, json, ndjson, sarif, github, gitlab, junit, markdown. Did you mean json?',
   ],
   [
     ['--fail-on', 'hgh'],
