@@ -94,7 +94,12 @@ const thresholds: [flags: string[], config: string, names: string[], reason: str
     ['abandoned!', 'serving!'],
     '2 leaks are moderate or worse in production dependencies',
   ],
-  [['--scope', 'build'], 'scope: [build]', ['building!'], '1 leak is moderate or worse'],
+  [
+    ['--scope', 'build'],
+    'scope: [build]',
+    ['building!'],
+    '1 leak is moderate or worse in dependencies',
+  ],
   [
     ['--scope', 'server,browser', '--evidence', 'confirmed', '--fixable-only'],
     'scope: [server, browser]\nevidence: confirmed\nfixableOnly: true',
