@@ -20,8 +20,8 @@ installed or run, and no network is used but with --online.
 
 Options:
       --json               the report as JSON (short for --format json)
-      --format <name>      terminal (default), json, ndjson, sarif, github, gitlab,
-                           junit or markdown
+      --format <name>      terminal (default), json, ndjson, sarif, github,
+                           gitlab, junit or markdown
   -o, --output <file>      write the report to a file instead; <format>:<file>
                            writes one beside it, as often as you like
       --sarif-security     in SARIF, call leaks security alerts
