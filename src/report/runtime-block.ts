@@ -1,12 +1,12 @@
 import { runtimeFails } from '../policy/threshold.ts'
 import type { RuntimeFinding } from '../runtime/finding.ts'
-import { isShown } from '../runtime/finding.ts'
+import { isBinding, isShown } from '../runtime/finding.ts'
 import type { RuntimeScan } from '../runtime/scan-runtime.ts'
 import type { NodeTarget } from '../runtime/target.ts'
 import type { NodeOption, NodeUpgrade } from '../runtime/upgrade.ts'
 import { leakBlock } from './leak-block.ts'
 import type { Page } from './page.ts'
-import { foldedText, notesOf, placesText, targetName } from './runtime-words.ts'
+import { foldedText, notesOf, placesText, targetName, weakText } from './runtime-words.ts'
 import { forTerminal } from './sanitise.ts'
 import { count } from './words.ts'
 import { wrapAfter } from './wrap.ts'
@@ -18,7 +18,12 @@ export function runtimeUpgradeBlocks(runtime: RuntimeScan, page: Page): string[]
 
 /** What is told in a line: where places disagree, and leaks that are not told in full. */
 export function runtimeNoteBlocks(runtime: RuntimeScan, page: Page): string[][] {
-  const notes = [...notesOf(runtime), ...runtime.targets.map((one) => folded(runtime, one))]
+  const binding = runtime.targets.filter(isBinding)
+  const notes = [
+    ...notesOf(runtime),
+    ...binding.map((target) => folded(runtime, target)),
+    ...weakText(runtime),
+  ]
   return notes
     .filter((note) => note !== '')
     .map((note) => wrapAfter('', forTerminal(note), page.width).map(page.paint.dim))

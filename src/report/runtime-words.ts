@@ -1,6 +1,6 @@
 import type { PlacedClaim } from '../runtime/claim.ts'
 import type { RuntimeFinding } from '../runtime/finding.ts'
-import { isMet } from '../runtime/finding.ts'
+import { isBinding, isMet } from '../runtime/finding.ts'
 import type { RuntimeScan } from '../runtime/scan-runtime.ts'
 import type { NodeTarget } from '../runtime/target.ts'
 import type { Searched } from '../runtime/usage/usage.ts'
@@ -32,6 +32,25 @@ export function notesOf({ targets, disagreements, findings }: RuntimeScan): stri
   return [`It is ${said.join(', ')}; ${placesText(disagreements)} says otherwise.`]
 }
 
+/** The line on versions of Node.js that nobody says run; none where they have no known leaks. */
+export function weakText({ targets, findings }: RuntimeScan): string[] {
+  const leaking = targets.filter((target) => findings.some((finding) => finding.target === target))
+  const [first] = leaking
+  if (!first || isBinding(first)) return []
+  const versions = leaking.map(({ newest }) => newest)
+  const see = `\`leakscan --node ${versions.at(-1)}\` tells those that matter here.`
+  switch (first.role) {
+    case 'ci':
+      return [`Only tests name a Node.js (${versions.join(', ')}), which has known leaks: ${see}`]
+    case 'support':
+      return [
+        `Only what it supports names a Node.js (${first.claims[0]?.written}), which has known leaks: ${see}`,
+      ]
+    default:
+      return [`No file says which Node.js it runs on; the one here has known leaks: ${see}`]
+  }
+}
+
 /** The line on leaks that are not told in full, and why not. */
 export function foldedText(
   target: NodeTarget,
@@ -41,10 +60,6 @@ export function foldedText(
 ): string {
   const name = targetName(target)
   const see = `\`leakscan explain node@${target.newest}\` shows them`
-  if (target.role === 'running') {
-    const leaks = count(hidden.length, 'known leak')
-    return `No file says which Node.js the project runs on. The one here, ${target.newest}, has ${leaks} of its own: ${see}.`
-  }
   const older = hidden.filter(({ coverage }) => coverage === 'part')
   const unmet = hidden.length - older.length
   const more = shown > 0 ? 'more known leak' : 'known leak'

@@ -2,6 +2,7 @@ import { severities } from '../advisory/advisory.ts'
 import { codeUnits } from '../code-units.ts'
 import type { Role } from './claim.ts'
 import type { RuntimeMatch } from './match.ts'
+import type { NodeTarget } from './target.ts'
 import type { SeenUse } from './usage/usage.ts'
 
 /** A leak of Node.js itself that concerns a target, and whether the code meets it. */
@@ -12,12 +13,17 @@ export interface RuntimeFinding extends RuntimeMatch {
 /** Roles of places that say what really runs, or is meant to. */
 const binding: readonly Role[] = ['flag', 'deploy', 'pin']
 
+/** Whether a Node.js is said to run, and not only to be tested on or supported. */
+export function isBinding({ role }: Pick<NodeTarget, 'role'>): boolean {
+  return binding.includes(role)
+}
+
 /**
  * Whether a finding is told in full. The others are told in a line: those of an API that no code was seen to
- * use, those that only other versions of a range have, and those of the Node.js that leakscan itself runs on.
+ * use, those that only other versions of a range have, and those of a Node.js that nobody says runs.
  */
 export function isShown(finding: RuntimeFinding): boolean {
-  return isMet(finding) && finding.coverage !== 'part' && finding.target.role !== 'running'
+  return isMet(finding) && finding.coverage !== 'part' && isBinding(finding.target)
 }
 
 /** Whether code was seen that meets the leak, or needs not be seen. */
@@ -25,13 +31,9 @@ export function isMet({ use }: Pick<RuntimeFinding, 'use'>): boolean {
   return use.verdict !== 'not-seen' && use.verdict !== 'unknown'
 }
 
-/**
- * Whether a finding can fail a scan: shown, of a Node.js that is said to run and not only to be tested on or
- * supported, and not a leak of build tools.
- */
+/** Whether a finding can fail a scan: told in full, and not a leak of build tools. */
 export function canFail(finding: RuntimeFinding): boolean {
-  const { target, advisory } = finding
-  return isShown(finding) && binding.includes(target.role) && advisory.leak.scope !== 'build'
+  return isShown(finding) && finding.advisory.leak.scope !== 'build'
 }
 
 export function worstFirst(a: RuntimeFinding, b: RuntimeFinding): number {

@@ -4,7 +4,7 @@ import type { Project } from '../project/project.ts'
 import type { PlacedClaim } from './claim.ts'
 import { findClaims } from './find.ts'
 import type { RuntimeFinding } from './finding.ts'
-import { isMet } from './finding.ts'
+import { isBinding, isMet } from './finding.ts'
 import type { RuntimeMatch } from './match.ts'
 import { matchTarget } from './match.ts'
 import { isRange } from './resolve.ts'
@@ -74,7 +74,7 @@ async function targetsOf(options: RuntimeOptions, database: Database): Promise<N
 
 /** Of a wide range most releases leak somewhere, which is not worth to look for. */
 function asksForCode({ advisory, coverage, target }: RuntimeMatch): boolean {
-  if (target.role === 'running' || !advisory.uses) return false
+  if (!isBinding(target) || !advisory.uses) return false
   return coverage !== 'part' || target.kind === 'floating'
 }
 

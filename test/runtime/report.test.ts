@@ -115,11 +115,13 @@ test('what runs in production counts before what the project is developed or tes
   expect(deployed.targets).toMatchObject([{ role: 'deploy', kind: 'floating', newest: '20.20.2' }])
 })
 
-test('what is only tested on or supported is told and does not fail', async () => {
+test('a Node.js that is only tested on is told in a line, and fails nothing', async () => {
   const ci = { '.github/workflows/ci.yml': 'jobs: {a: {container: "node:20.11.0"}}' }
   const { code, stdout } = await run({ ...ci, 'index.js': h2 })
-  expect(stdout).toContain('Upgrade Node.js 20.11.0 → 20.20.2: fixes 2 leaks')
-  expect(stdout).toContain('Exit 0: no leak is moderate or worse')
+  expect(stdout)
+    .toContain(`Only tests name a Node.js (20.11.0), with known leaks of its own: \`leakscan --node
+20.11.0\` tells those that matter here.
+`)
   expect(code).toBe(0)
 })
 
@@ -152,6 +154,17 @@ test('a major that floats is what is newest, and the patch level that is enough 
   expect(stdout.replaceAll('\n', ' ')).toContain(
     'node:20-alpine is 20.20.2 today; below 20.16.0 it has 1 more known leak.',
   )
+})
+
+test('what pages do with fetch is nothing that Node.js does', async () => {
+  const use = 'AbortSignal.any([])'
+  const files = { '.nvmrc': '20.3.0', 'public/a.js': use, 'src/page.tsx': use, 'scripts/x.js': use }
+  const page = `${use}\ndocument.title = 'x'`
+  const { findings } = await runtimeOf({ ...files, 'src/page.js': page })
+  expect(findings.map(({ use: { verdict } }: { use: { verdict: string } }) => verdict)).toEqual([
+    'not-seen',
+    'not-seen',
+  ])
 })
 
 test('--node counts alone', async () => {

@@ -17,7 +17,9 @@ export interface FoundUse {
  */
 export function usesIn(text: string, wanted: readonly Use[]): FoundUse[] {
   // Most files name none of it, and to look for words is much faster than to tell tokens apart.
-  const likely = wanted.filter((use) => mayUse(text, use))
+  const likely = wanted.filter(
+    (use) => mayUse(text, use) && !('global' in use && isOfBrowser(text)),
+  )
   if (likely.length === 0) return []
   const tokens = tokensOf(text)
   const loads = loadsOf(tokens)
@@ -25,6 +27,13 @@ export function usesIn(text: string, wanted: readonly Use[]): FoundUse[] {
     const [line] = linesOf(use, tokens, loads).toSorted((a, b) => a - b)
     return line === undefined ? [] : [{ use, line }]
   })
+}
+
+/** Code that touches a page runs in a browser, and there `fetch` is the browser's. */
+function isOfBrowser(text: string): boolean {
+  return /\b(?:window|document|localStorage|sessionStorage)\s*\??[.[]|^\s*['"]use client['"]/m.test(
+    text,
+  )
 }
 
 function mayUse(text: string, use: Use): boolean {

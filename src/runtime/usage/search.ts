@@ -16,31 +16,39 @@ export interface SearchOptions {
   readonly folder: string
   readonly graph: DependencyGraph
   readonly cwd: string
-  /** Milliseconds after which the search ends as it is. Default: 5000. */
-  readonly patience?: number
-  /** Default: performance.now. */
-  readonly clock?: () => number
+  /** Bytes after which the search ends as it is. Default: 256 MiB. */
+  readonly most?: number
 }
 
-const defaultPatience = 5000
+/** Some seconds' worth. Not a time, so that the same project gives the same report on a busy machine. */
+const defaultMost = 256 * 1024 * 1024
+
+/** To open a file takes as long as to read so many bytes. */
+const costOfFile = 4096
 
 /** Longer files are data, or bundles of everything. */
 const maxBytes = 2 * 1024 * 1024
 
+/** What may still be read. */
+interface Budget {
+  bytes: number
+}
+
 /** Looks for uses in the project's own code, and for those that it does not make itself in its packages. */
 export function searchUses(wanted: readonly Use[], options: SearchOptions): Usage {
-  const clock = options.clock ?? (() => performance.now())
-  const deadline = clock() + (options.patience ?? defaultPatience)
-  const isLate = () => clock() > deadline
+  const budget: Budget = { bytes: options.most ?? defaultMost }
   const distinct = [...new Map(wanted.map((use) => [keyOf(use), use])).values()]
-  const own = searchOwn(distinct, options, isLate)
+  const own = searchOwn(distinct, options, budget)
   const left = distinct.filter((use) => !own.places.has(keyOf(use)))
-  const installed = searchPackages(left, options, isLate)
+  const installed = searchPackages(left, options, budget)
   return usageOf(
     { places: own.places, packages: installed.packages },
-    searchedAll(own, installed, isLate()),
+    searchedAll(own, installed, budget.bytes <= 0),
   )
 }
+
+/** Components mostly run in browsers, whose globals are not those of Node.js. */
+const isOfPages = /\.[jt]sx$/
 
 interface OwnSearch {
   readonly places: Map<string, UsePlace[]>
@@ -53,8 +61,8 @@ interface PackageSearch {
   readonly isInstalled: boolean
 }
 
-function searchedAll(own: OwnSearch, installed: PackageSearch, isLate: boolean): Searched {
-  const incomplete = isLate
+function searchedAll(own: OwnSearch, installed: PackageSearch, isOver: boolean): Searched {
+  const incomplete = isOver
     ? 'too much'
     : own.files === 0
       ? 'no sources'
@@ -71,14 +79,15 @@ function searchedAll(own: OwnSearch, installed: PackageSearch, isLate: boolean):
 function searchOwn(
   wanted: readonly Use[],
   { folder, cwd }: SearchOptions,
-  isLate: () => boolean,
+  budget: Budget,
 ): OwnSearch {
   const places = new Map<string, UsePlace[]>()
   let files = 0
   for (const path of sourceFiles(folder, ownCode)) {
-    if (isLate()) break
+    if (budget.bytes <= 0) break
     files++
-    for (const { use, line } of usesInFile(path, wanted)) {
+    const asked = isOfPages.test(path) ? wanted.filter((use) => !('global' in use)) : wanted
+    for (const { use, line } of usesInFile(path, asked, budget)) {
       const place = { file: displayPath(path, cwd), line }
       places.set(keyOf(use), [...(places.get(keyOf(use)) ?? []), place])
     }
@@ -89,7 +98,7 @@ function searchOwn(
 function searchPackages(
   wanted: readonly Use[],
   { folder, graph }: SearchOptions,
-  isLate: () => boolean,
+  budget: Budget,
 ): PackageSearch {
   const packages = new Map<string, string[]>()
   let searched = 0
@@ -100,10 +109,10 @@ function searchPackages(
   const folders = graph.importers.map(({ id }) => join(folder, id))
   const production = productionNames(graph)
   for (const installed of installedPackages(folders)) {
-    if (isLate()) break
+    if (budget.bytes <= 0) break
     if (!production.has(installed.name)) continue
     searched++
-    for (const use of usesInPackage(installed.folder, wanted, packages, isLate)) {
+    for (const use of usesInPackage(installed.folder, wanted, packages, budget)) {
       const names = new Set([...(packages.get(keyOf(use)) ?? []), installed.name])
       packages.set(keyOf(use), [...names])
     }
@@ -126,23 +135,25 @@ function usesInPackage(
   folder: string,
   wanted: readonly Use[],
   packages: ReadonlyMap<string, readonly string[]>,
-  isLate: () => boolean,
+  budget: Budget,
 ): Use[] {
   // Of a use that many packages make, more names tell nothing more.
   let left = wanted.filter((use) => (packages.get(keyOf(use))?.length ?? 0) < mostShown)
   const found: Use[] = []
   for (const path of sourceFiles(folder, packageCode)) {
-    if (left.length === 0 || isLate()) break
-    const uses = usesInFile(path, left).map(({ use }) => use)
+    if (left.length === 0 || budget.bytes <= 0) break
+    const uses = usesInFile(path, left, budget).map(({ use }) => use)
     found.push(...uses)
     left = left.filter((use) => !uses.includes(use))
   }
   return found
 }
 
-function usesInFile(path: string, wanted: readonly Use[]): FoundUse[] {
+function usesInFile(path: string, wanted: readonly Use[], budget: Budget): FoundUse[] {
   try {
-    if (statSync(path).size > maxBytes) return []
+    const { size } = statSync(path)
+    if (size > maxBytes) return []
+    budget.bytes -= size + costOfFile
     return usesIn(readFileSync(path, 'utf8'), wanted)
   } catch (error) {
     // It went away, or nobody may read it.

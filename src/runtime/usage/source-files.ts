@@ -6,7 +6,7 @@ import { join } from 'node:path'
 const passedOver = words(`
   node_modules .git .yarn .github .husky .vscode .storybook
   test tests __tests__ __mocks__ spec specs e2e cypress playwright fixtures __fixtures__ mocks coverage
-  bench benchmark benchmarks perf doc docs example examples demo demos website man stories umd
+  scripts script tools tooling dev bench benchmark benchmarks perf doc docs example examples demo demos website man stories umd
 `)
 
 /** Code for browsers, where `fetch` is the browser's. */

@@ -72,6 +72,8 @@ const notSeen: [text: string, use: Use][] = [
   ['api.fetch(url)', fetch],
   ['const a = { fetch: get }', fetch],
   ["if (typeof fetch === 'undefined') polyfill()", fetch],
+  ["'use client'\nfetch(url)", fetch],
+  ['window.location = await fetch(url)', fetch],
   ["import { AbortSignal } from 'abort-controller'\nAbortSignal.any([a])", any],
   ['AbortSignal.timeout(5); any()', any],
 ]
