@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { LeakscanError } from '../errors.ts'
-import type { MatchHeapOptions, SnapshotSource } from '../heap/heap.ts'
+import type { MatchHeapOptions } from '../heap/heap.ts'
 import { forTerminal } from '../report/sanitise.ts'
 import { exitCodes } from '../report/verdict.ts'
 import { oneOf, text } from './args.ts'
 import type { Command, Io, Values } from './command.ts'
 import { databaseOptions, openDatabase } from './database.ts'
+import { liveOf, withSnapshots } from './heap-sources.ts'
 import { reportOptions } from './output.ts'
 import { withSpinner } from './spinner.ts'
 import { version } from './version.ts'
@@ -28,6 +29,8 @@ whether what is installed is affected, and what to upgrade.
 A snapshot holds everything that the process had in memory, secrets too.
 leakscan prints names of packages, files and classes, and nothing else of it;
 it uses no network and writes nothing.
+
+A .heapprofile (allocation sampling) is read for who allocated what is alive.
 
 With --pid it takes two snapshots of a running process of your own through its
 inspector, on loopback, and closes that again. The process stands still while
@@ -71,12 +74,17 @@ Examples:
     )
     const live = liveOf(values)
     checkFiles(positionals, live !== undefined)
+    const where = projectOf(values, io)
+    if (positionals.some((file) => file.endsWith('.heapprofile'))) {
+      const { printProfile } = await import('./heap-profile.ts')
+      return printProfile(positionals, where, format, await openDatabase(values, io), io)
+    }
     const database = await openDatabase(values, io)
     const { matchHeap } = await import('../heap/heap.ts')
     const result = await withSpinner(io, 'Reading snapshots', (say) =>
       withSnapshots(positionals, live, say, io, (snapshots) =>
         matchHeap({
-          ...projectOf(values, io),
+          ...where,
           snapshots,
           cwd: io.cwd,
           database,
@@ -108,62 +116,6 @@ function checkFiles(files: readonly string[], isLive: boolean): void {
   })
 }
 
-interface LiveWanted {
-  readonly pid: number
-  readonly port: number
-  readonly waitMs: number
-}
-
-function liveOf(values: Values): LiveWanted | undefined {
-  if (text(values, 'pid') === undefined) return undefined
-  return {
-    pid: numberOf(values, 'pid', 0),
-    port: numberOf(values, 'port', 9229),
-    waitMs: numberOf(values, 'wait', 30) * 1000,
-  }
-}
-
-function numberOf(values: Values, name: string, otherwise: number): number {
-  const given = text(values, name) ?? String(otherwise)
-  if (/^\d{1,9}$/.test(given)) return Number(given)
-  throw new LeakscanError('USAGE', `--${name} cannot be "${given}"`, { hint: 'It is a number.' })
-}
-
-/** Hands on the snapshots that were asked for; interrupted, a process is still left as it was. */
-async function withSnapshots<T>(
-  files: readonly string[],
-  live: LiveWanted | undefined,
-  say: (text: string) => void,
-  io: Io,
-  use: (snapshots: MatchHeapOptions['snapshots']) => Promise<T>,
-): Promise<T> {
-  if (!live) return use(files.map((file) => (file === '-' ? standardInput(io) : file)))
-  const { attach } = await import('../heap/live/take.ts')
-  const { sources, leave } = await attach({
-    ...live,
-    user: process.geteuid?.(),
-    count: 2,
-    signal: (pid) => process.kill(pid, 'SIGUSR1'),
-    say,
-  })
-  const stop = new AbortController()
-  const interrupt = () => stop.abort()
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  for (const signal of signals) process.on(signal, interrupt)
-  try {
-    return await Promise.race([use(sources), abortion(stop.signal)])
-  } finally {
-    await leave()
-    for (const signal of signals) process.off(signal, interrupt)
-  }
-}
-
-function abortion(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(new LeakscanError('PROCESS', 'interrupted')))
-  })
-}
-
 const lockfiles = [
   'package-lock.json',
   'npm-shrinkwrap.json',
@@ -180,17 +132,6 @@ function projectOf(values: Values, io: Io): Pick<MatchHeapOptions, 'project' | '
   if (project !== undefined) return { project, surroundings }
   const isProject = lockfiles.some((name) => existsSync(resolve(io.cwd, name)))
   return isProject ? { project: '.', surroundings } : { surroundings }
-}
-
-function standardInput(io: Io): SnapshotSource {
-  const path = 'standard input'
-  return {
-    path,
-    async *bytes() {
-      const { bytesOfStream } = await import('../heap/snapshot/source.ts')
-      yield* bytesOfStream(io.stdinBytes(), path)
-    },
-  }
 }
 
 const million = 1e6

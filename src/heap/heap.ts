@@ -120,8 +120,9 @@ export function withSignature(database: Database): AdvisorySummary[] {
     .filter(({ signature }) => signature !== undefined)
 }
 
-async function scanOf(
-  { project, surroundings = {} }: MatchHeapOptions,
+/** What the project's lockfile says; `undefined` without a project. */
+export async function scanOf(
+  { project, surroundings = {} }: Pick<MatchHeapOptions, 'project' | 'surroundings'>,
   database: Database,
   cwd: string,
 ): Promise<ProjectScan | undefined> {

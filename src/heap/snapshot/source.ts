@@ -30,6 +30,17 @@ export async function* bytesOfFile(
   }
 }
 
+/**
+ * The text of a file that is small, unpacked if it is gzip.
+ *
+ * @throws LeakscanError `SNAPSHOT_UNREADABLE`.
+ */
+export async function readWhole(file: string, path: string): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of bytesOfFile(file, path)) chunks.push(Uint8Array.from(chunk))
+  return Buffer.concat(chunks).toString('utf8')
+}
+
 /** The bytes of a stream, such as standard input, unpacked if they are gzip. */
 export function bytesOfStream(
   stream: AsyncIterable<Uint8Array>,
