@@ -84,6 +84,25 @@ type Trace =
   | { readonly closure: { readonly name?: string; readonly script: string } }
   | { readonly constructor: string }
 
+/** What the recorded run of an advisory's reproduction showed: see `leakscan verify --record`. */
+export interface Measured {
+  readonly meter: Leak['memory']
+  /** The version of Node.js; absent where it is what was measured. */
+  readonly node?: string
+  readonly affected: MeasuredGrowth
+  /** The other side: a fixed version, or where there is none the affected one, used without the leak. */
+  readonly fixed?: MeasuredGrowth
+  readonly control?: MeasuredGrowth
+}
+
+export interface MeasuredGrowth {
+  readonly version: string
+  /** Bytes, or handles, that stay for each operation. */
+  readonly perOperation: number
+  /** 95%. */
+  readonly interval: readonly [low: number, high: number]
+}
+
 /** One known memory leak, as its YAML file states it: of a package, or of Node.js itself. */
 export type Advisory = PackageAdvisory | RuntimeAdvisory
 
@@ -114,6 +133,8 @@ interface AnyAdvisory {
   readonly references: readonly Reference[]
   readonly evidence: { readonly level: EvidenceLevel; readonly checked: string }
   readonly reproduction?: string
+  /** Of the file that is recorded beside the advisory's own. */
+  readonly measured?: Measured
   readonly workaround?: string
   readonly upgradeNotes?: string
   readonly aliases?: readonly string[]

@@ -4,6 +4,7 @@ import type {
   Conditions,
   EvidenceLevel,
   Leak,
+  Measured,
   PackageAdvisory,
   RuntimeAdvisory,
   Signature,
@@ -34,7 +35,14 @@ interface AnySummary {
   readonly conditions?: Conditions
   readonly leak: Leak
   readonly level: EvidenceLevel
+  readonly retained?: Retained
   readonly signature?: readonly Signature[]
+}
+
+/** What each operation keeps with an affected version, as it was measured. */
+export interface Retained extends Pick<Measured, 'meter' | 'node'> {
+  /** Bytes, or handles. */
+  readonly perOperation: number
 }
 
 /** A set of advisories, ready for matching. */
@@ -134,7 +142,7 @@ function summariseRuntime(advisory: RuntimeAdvisory): RuntimeSummary {
 }
 
 function summarise(advisory: Advisory): AnySummary {
-  const { id, title, affected, conditions, leak, evidence, signature } = advisory
+  const { id, title, affected, conditions, leak, evidence, measured, signature } = advisory
   return {
     id,
     title,
@@ -142,8 +150,13 @@ function summarise(advisory: Advisory): AnySummary {
     ...(conditions && { conditions }),
     leak,
     level: evidence.level,
+    ...(measured && { retained: retainedIn(measured) }),
     ...(signature && { signature }),
   }
+}
+
+function retainedIn({ meter, node, affected: { perOperation } }: Measured): Retained {
+  return { meter, ...(node !== undefined && { node }), perOperation }
 }
 
 /** @param read - gives the other parts, each once, when it is needed. */

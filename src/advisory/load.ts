@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import { databaseFolder, readOwnFile } from '../paths.ts'
-import type { Advisory } from './advisory.ts'
+import type { Advisory, Measured } from './advisory.ts'
 import type { CompiledIndex, CompiledRuntime, CompiledSummaries, Database } from './database.ts'
 import { openDatabase } from './database.ts'
 import { cachedDatabase } from './cache.ts'
@@ -111,15 +111,28 @@ export async function readAdvisories(
 ): Promise<{ parsed: ParsedAdvisory[]; problems: AdvisoryProblem[] }> {
   // The YAML parser and the schema validator are slow to load and only needed here.
   const { parseAdvisory } = await import('./validate.ts')
+  const { measuredIn } = await import('../verify/measurement.ts')
   const parsed: ParsedAdvisory[] = []
   const problems: AdvisoryProblem[] = []
   for (const name of listYaml(folder)) {
     const file = join(folder, name)
     const result = parseAdvisory(readFileSync(file, 'utf8'), file)
     if (Array.isArray(result)) problems.push(...result)
-    else parsed.push(result)
+    else parsed.push({ ...result, advisory: withMeasured(result.advisory, file, measuredIn) })
   }
   return { parsed, problems }
+}
+
+/** With what is recorded beside it; whether that proves anything is for the lint to say. */
+function withMeasured(
+  advisory: Advisory,
+  file: string,
+  parse: (text: string) => Measured | undefined,
+): Advisory {
+  const recorded = file.replace(/\.yaml$/, '.measured.json')
+  if (advisory.evidence.level !== 'reproduced' || !existsSync(recorded)) return advisory
+  const measured = parse(readFileSync(recorded, 'utf8'))
+  return measured ? { ...advisory, measured } : advisory
 }
 
 /** The table of Node.js releases that stands in a folder of advisories; absent: in the database inside. */

@@ -65,11 +65,12 @@ function detailsOf({ details, workaround, replacement, upgradeNotes }: PackageAd
 }
 
 function specificsOf(advisory: PackageAdvisory): Record<string, unknown> {
-  const { leak, evidence, conditions, recommended, signature } = advisory
+  const { leak, evidence, measured, conditions, recommended, signature } = advisory
   return {
     severity: severityOf(leak),
     leak,
     evidence,
+    ...(measured && { measured }),
     ...(conditions && { conditions }),
     ...(recommended !== undefined && { recommended }),
     ...(signature && { signature }),

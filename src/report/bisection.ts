@@ -6,7 +6,7 @@ import type { Paint } from './paint.ts'
 import { painter } from './paint.ts'
 import type { ReportOptions } from './reporter.ts'
 import { forTerminal } from './sanitise.ts'
-import { amount } from './verification.ts'
+import { amount } from './amount.ts'
 import { count } from './words.ts'
 import { wrap, wrapAfter } from './wrap.ts'
 

@@ -43,6 +43,7 @@ function findingJson(finding: RuntimeFinding, target: number, threshold: Thresho
     ...(advisory.component !== undefined && { component: advisory.component }),
     severity,
     evidence: advisory.level,
+    ...(advisory.retained && { measured: advisory.retained }),
     leak: advisory.leak,
     target,
     affected: range,

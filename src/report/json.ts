@@ -108,6 +108,7 @@ function findingJson(
     title: advisory.title,
     severity,
     evidence: advisory.level,
+    ...(advisory.retained && { measured: advisory.retained }),
     leak: advisory.leak,
     affected: range,
     conditions: { ...advisory.conditions, hold: conditions },

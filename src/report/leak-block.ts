@@ -1,5 +1,6 @@
-import type { AdvisorySummary } from '../advisory/database.ts'
+import type { AdvisorySummary, Retained } from '../advisory/database.ts'
 import type { Finding } from '../match/finding.ts'
+import { amount } from './amount.ts'
 import type { Page } from './page.ts'
 import { forTerminal } from './sanitise.ts'
 import { wrapAfter } from './wrap.ts'
@@ -8,7 +9,10 @@ const indent = ' '.repeat(12)
 
 /** A leak of a package or of Node.js itself, as far as they are alike. */
 export interface Told extends Pick<Finding, 'severity' | 'conditions'> {
-  readonly advisory: Pick<AdvisorySummary, 'id' | 'title' | 'leak' | 'level' | 'conditions'>
+  readonly advisory: Pick<
+    AdvisorySummary,
+    'id' | 'title' | 'leak' | 'level' | 'retained' | 'conditions'
+  >
   readonly reach?: Finding['reach']
 }
 
@@ -56,12 +60,13 @@ const scopeWords = { server: undefined, build: 'build tools', browser: 'in the b
  *
  * @param fails - whether it counts against the exit code.
  */
-export function facts({ advisory: { leak, level }, reach }: Told, fails = true): string {
+export function facts({ advisory: { leak, level, retained }, reach }: Told, fails = true): string {
   const growth = leak.growth === 'unbounded' ? 'without bound' : 'up to a plateau'
   return [
     `grows with every ${leak.trigger}, ${growth}`,
     memoryWords[leak.memory],
     `evidence: ${level}`,
+    retained && retainedWords(retained, leak.trigger),
     scopeWords[leak.scope],
     reach?.dev === true ? 'dev dependency' : undefined,
     fails ? undefined : 'does not fail',
@@ -69,6 +74,12 @@ export function facts({ advisory: { leak, level }, reach }: Told, fails = true):
     .filter((part) => part !== undefined)
     .map((part) => part.replaceAll(' ', '\u00A0'))
     .join(' · ')
+}
+
+/** `723 B per query, measured on Node 8` */
+function retainedWords({ perOperation, meter, node }: Retained, trigger: string): string {
+  const where = node === undefined ? '' : ` on Node ${node.split('.')[0]}`
+  return `${amount(perOperation, meter)} per ${trigger}, measured${where}`
 }
 
 /** `only if: queries are made at all; Node.js <20` */

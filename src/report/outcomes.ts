@@ -2,7 +2,7 @@ import type { Outcome } from '../verify/outcome.ts'
 import { painter } from './paint.ts'
 import type { ReportOptions } from './reporter.ts'
 import { forTerminal } from './sanitise.ts'
-import { amount } from './verification.ts'
+import { amount } from './amount.ts'
 import { grouped } from './words.ts'
 import { wrapAfter } from './wrap.ts'
 

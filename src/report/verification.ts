@@ -3,10 +3,11 @@ import type { Meter } from '../verify/reproduction.ts'
 import { agrees } from '../verify/statistics.ts'
 import type { Side } from '../verify/side.ts'
 import type { Verification } from '../verify/verify.ts'
+import { amount } from './amount.ts'
 import { painter } from './paint.ts'
 import type { ReportOptions } from './reporter.ts'
 import { forTerminal } from './sanitise.ts'
-import { count, grouped } from './words.ts'
+import { count } from './words.ts'
 import { wrap } from './wrap.ts'
 
 /** What `leakscan verify` showed, for people. */
@@ -71,13 +72,4 @@ export function sparkline(values: readonly number[]): string {
     return bars[height] ?? ''
   }
   return values.map(bar).join('')
-}
-
-/** `266 B`, `13.4 kB`, `0.97 handles`. */
-export function amount(value: number, meter: Meter): string {
-  if (meter === 'handles') return `${value.toFixed(2)} handles`
-  if (!Number.isFinite(value)) return 'unknown'
-  if (Math.abs(value) >= 10_000) return `${(value / 1000).toFixed(1)} kB`
-  const whole = Math.round(Math.abs(value))
-  return `${value < 0 && whole > 0 ? '-' : ''}${grouped(whole)} B`
 }

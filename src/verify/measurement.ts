@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv'
-import type { Advisory } from '../advisory/advisory.ts'
+import type { Advisory, Measured, MeasuredGrowth } from '../advisory/advisory.ts'
 import { subjectOf } from '../advisory/advisory.ts'
 import { affectedRange } from '../match/ranges.ts'
 import type { Meter } from './reproduction.ts'
@@ -110,6 +110,24 @@ const check = new Ajv().compile<Measurement>({
   },
   oneOf: [{ required: ['fixed'] }, { required: ['control'] }],
 })
+
+/** What a recorded measurement says of both sides; `undefined` for something else. */
+export function measuredIn(text: string): Measured | undefined {
+  const value = parseJson(text)
+  if (!check(value)) return undefined
+  const { meter, node, affected, fixed, control } = value
+  return {
+    meter,
+    ...(node !== undefined && { node }),
+    affected: growthOf(affected),
+    ...(fixed && { fixed: growthOf(fixed) }),
+    ...(control && { control: growthOf(control) }),
+  }
+}
+
+function growthOf({ version, perOperation, interval }: MeasuredSide): MeasuredGrowth {
+  return { version, perOperation, interval }
+}
 
 /** Why a recorded measurement does not prove an advisory; `undefined` when it does. */
 export function disproof(text: string, advisory: Advisory): string | undefined {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { sound as advisory } from '../advisory.ts'
-import { amount, sparkline, verificationText } from '../../src/report/verification.ts'
+import { amount } from '../../src/report/amount.ts'
+import { sparkline, verificationText } from '../../src/report/verification.ts'
 import type { Side } from '../../src/verify/side.ts'
 import type { Verification } from '../../src/verify/verify.ts'
 
