@@ -7,6 +7,8 @@ import { severities } from '../advisory/advisory.ts'
 import type { Package } from '../graph/graph.ts'
 import type { Place } from '../project/project.ts'
 import { declarationsIn } from './place.ts'
+import type { RuntimeFinding } from '../runtime/finding.ts'
+import { canFail } from '../runtime/finding.ts'
 import type { ProjectScan, ScanResult } from '../scan.ts'
 import type { Upgrade } from '../upgrade/upgrade.ts'
 
@@ -26,7 +28,7 @@ export interface Advice {
 
 /** Every leaking copy of every project, the worst first: what fails, then by severity. */
 export function adviceOf({ projects, failing }: ScanResult): Advice[] {
-  const fails = new Set(failing)
+  const fails = new Set<unknown>(failing)
   const all = projects.flatMap((scan) => {
     const names = namesOf(scan.project.graph)
     const declarations = declarationsIn(scan.project)
@@ -57,15 +59,16 @@ export function adviceOf({ projects, failing }: ScanResult): Advice[] {
 }
 
 /** Dev-only and build-time leaks never outrank production ones. */
-function rankOf(findings: readonly Finding[]): number {
+function rankOf(findings: readonly (Finding | RuntimeFinding)[]): number {
   return Math.min(...findings.map(harmOf))
 }
 
-function harmOf(finding: Finding): number {
-  return severities.indexOf(finding.severity) + (isBackground(finding) ? severities.length : 0)
+function harmOf(finding: Finding | RuntimeFinding): number {
+  const background = 'target' in finding ? !canFail(finding) : isBackground(finding)
+  return severities.indexOf(finding.severity) + (background ? severities.length : 0)
 }
 
-export function worstFirst(a: Finding, b: Finding): number {
+export function worstFirst(a: Finding | RuntimeFinding, b: Finding | RuntimeFinding): number {
   return harmOf(a) - harmOf(b)
 }
 

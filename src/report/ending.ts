@@ -1,6 +1,7 @@
 import type { ScanResult } from '../scan.ts'
 import { totals } from './terminal.ts'
 import { unshownText } from './unshown.ts'
+import { toldIn } from './told.ts'
 import type { Verdict } from './verdict.ts'
 
 const nothingFound = {
@@ -16,7 +17,7 @@ export function endingOf(
   { exitCode, reason }: Verdict,
 ): readonly [found: string, reason: string] {
   const { projects } = result
-  const some = projects.some(({ findings }) => findings.length > 0)
+  const some = projects.some((project) => toldIn(project).length > 0)
   const found = some ? totals(projects) : nothingFound[exitCode]
   return [`${found}${unshownText(result)}`, `Exit ${exitCode}: ${reason}.`]
 }

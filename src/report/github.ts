@@ -1,11 +1,15 @@
 import { placeText } from './words.ts'
 import type { Advice } from './advice.ts'
 import { adviceOf } from './advice.ts'
+import { groupBy } from '../graph/group-by.ts'
+import type { ProjectScan, ScanResult } from '../scan.ts'
 import { isBackground } from '../match/finding.ts'
 import type { Place } from '../project/project.ts'
 import { conditions } from './leak-block.ts'
 import { fromRoot } from './place.ts'
 import type { Reporter } from './reporter.ts'
+import { circumstancesOf, runtimeAdviceOf, waysOf } from './runtime-advice.ts'
+import { targetName } from './runtime-words.ts'
 import { forTerminal } from './sanitise.ts'
 import { forCommandMessage, forCommandProperty } from './sanitise-command.ts'
 import { endingOf } from './ending.ts'
@@ -36,6 +40,7 @@ interface Annotation {
 export const github: Reporter = (result, verdict, { prefix = '' }) => {
   const annotations = [
     ...undecidedOf(result).map((each) => undecided(each, prefix)),
+    ...result.projects.flatMap((scan) => runtimeAnnotations(scan, result, prefix)),
     ...adviceOf(result).map((advice) => annotation(advice, prefix)),
   ]
   const commands = (['error', 'warning', 'notice'] as const).flatMap((type) =>
@@ -44,6 +49,34 @@ export const github: Reporter = (result, verdict, { prefix = '' }) => {
   return [...commands.map(command), ...endingOf(result, verdict).map(forTerminal)]
     .map((line) => `${line}\n`)
     .join('')
+}
+
+/** One for each Node.js that the project runs on, at the line that says so. */
+function runtimeAnnotations(
+  scan: ProjectScan,
+  { failing }: ScanResult,
+  prefix: string,
+): Annotation[] {
+  const fails = new Set<unknown>(failing)
+  const byUpgrade = groupBy(runtimeAdviceOf(scan), ({ upgrade }) => upgrade)
+  return [...byUpgrade].flatMap(([upgrade, [first, ...rest]]) => {
+    if (!first) return []
+    const findings = upgrade.findings
+    return [
+      {
+        type: findings.some((finding) => fails.has(finding)) ? 'error' : 'warning',
+        title: `${targetName(upgrade.target)} leaks memory`,
+        place: fromRoot(first.place, prefix),
+        lines: [
+          ...[first, ...rest].flatMap((advice) => [
+            `${advice.finding.advisory.id} (${advice.finding.severity}): ${advice.finding.advisory.title}`,
+            ...circumstancesOf(advice).slice(1),
+          ]),
+          ...waysOf(upgrade),
+        ],
+      },
+    ]
+  })
 }
 
 function annotation(advice: Advice, prefix: string): Annotation {

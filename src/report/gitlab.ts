@@ -4,6 +4,9 @@ import { upgradesByFinding } from './advice.ts'
 import { fingerprintOf, fingerprintsOf } from './fingerprint.ts'
 import { fromRoot } from './place.ts'
 import type { Reporter } from './reporter.ts'
+import type { RuntimeAdvice } from './runtime-advice.ts'
+import { runtimeAdviceOf, sentenceOf } from './runtime-advice.ts'
+import { headingOf } from './runtime-words.ts'
 import { forTerminal } from './sanitise.ts'
 import { toJson } from './sanitise-json.ts'
 import type { Undecided } from './undecided.ts'
@@ -20,6 +23,9 @@ export const gitlab: Reporter = (result, _verdict, { prefix = '' }) => {
   const issues = [
     ...undecidedOf(result).map((undecided) => undecidedIssue(undecided, prefix)),
     ...result.projects.flatMap((scan) => leakIssues(scan, prefix)),
+    ...result.projects.flatMap((scan) =>
+      runtimeAdviceOf(scan).map((each) => runtimeIssue(each, prefix)),
+    ),
   ]
   return `${toJson(issues, 2)}\n`
 }
@@ -42,6 +48,21 @@ function leakIssues(scan: ProjectScan, prefix: string): unknown[] {
       location: { path: file, lines: { begin: line } },
     }
   })
+}
+
+function runtimeIssue(advice: RuntimeAdvice, prefix: string): unknown {
+  const { finding, upgrade, place, identity } = advice
+  const { file, line } = fromRoot(place, prefix)
+  const { id } = finding.advisory
+  return {
+    type: 'issue',
+    check_name: id,
+    description: forTerminal(`${sentenceOf(advice)} (${id}). ${headingOf(upgrade)}.`),
+    categories: ['Performance'],
+    fingerprint: fingerprintOf([prefix, ...identity]),
+    severity: severityWords[finding.severity],
+    location: { path: file, lines: { begin: line } },
+  }
 }
 
 function undecidedIssue({ text, place }: Undecided, prefix: string): unknown {

@@ -4,6 +4,8 @@ import { upgradesByFinding } from './advice.ts'
 import { conditions } from './leak-block.ts'
 import { fromRoot } from './place.ts'
 import type { Reporter } from './reporter.ts'
+import { circumstancesOf, runtimeAdviceOf, waysOf } from './runtime-advice.ts'
+import { targetName } from './runtime-words.ts'
 import { forXml } from './sanitise-xml.ts'
 import type { Undecided } from './undecided.ts'
 import { ofFailure, ofProject } from './undecided.ts'
@@ -41,7 +43,7 @@ export const junit: Reporter = (result, _verdict, { prefix = '' }) => {
 
 function casesOf(scan: ProjectScan, { failing }: ScanResult, prefix: string): Case[] {
   const upgrades = upgradesByFinding(scan)
-  const fails = new Set(failing)
+  const fails = new Set<unknown>(failing)
   const names = namesOf(scan.project.graph)
   const cases = [
     ...ofProject(scan).map(errorCase),
@@ -54,6 +56,16 @@ function casesOf(scan: ProjectScan, { failing }: ScanResult, prefix: string): Ca
         outcome: fails.has(finding) ? 'failure' : 'skipped',
         message: `${severity}: ${advisory.title}`,
         lines: linesOf(finding, upgrades.get(finding), { project: scan.project, names, prefix }),
+      }
+    }),
+    ...runtimeAdviceOf(scan).map((advice): Case => {
+      const { finding, upgrade } = advice
+      const { advisory, severity } = finding
+      return {
+        name: `${advisory.id} ${targetName(upgrade.target)}`,
+        outcome: fails.has(finding) ? 'failure' : 'skipped',
+        message: `${severity}: ${advisory.title}`,
+        lines: [...circumstancesOf(advice), ...waysOf(upgrade)],
       }
     }),
   ]

@@ -98,7 +98,7 @@ function leakLines(finding: Finding, upgrade: Upgrade, database: Database): stri
 }
 
 /** What an advisory cites, which its lint wants to be https. Nothing that comes from a project is a link. */
-function links(urls: readonly string[]): string[] {
+export function links(urls: readonly string[]): string[] {
   const safe = urls.filter((url) => URL.canParse(url) && url.startsWith('https://'))
   return safe
     .slice(0, 3)

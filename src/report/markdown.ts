@@ -1,5 +1,6 @@
 import type { ScanResult } from '../scan.ts'
 import { endingOf } from './ending.ts'
+import { runtimeDetails, runtimeRow } from './markdown-runtime.ts'
 import { upgradeRow, upgradeDetails } from './markdown-upgrade.ts'
 import type { Listed } from './markdown-upgrade.ts'
 import { namesOf } from '../graph/names.ts'
@@ -31,13 +32,19 @@ export const markdown: Reporter = (result, verdict, { limit = comment }) => {
   ]
   const several = result.projects.length > 1
   const upgrades = listed(result)
+  const runtime = result.projects.flatMap(({ project, runtime: scan }) =>
+    (scan?.upgrades ?? []).map((upgrade) => ({ upgrade, project })),
+  )
   const table = ['', ...tableHead(several)]
   const blocks = [
+    ...runtime.map(({ upgrade, project }) => `${runtimeRow(upgrade, project, several)}\n`),
     ...upgrades.map((one) => `${upgradeRow(one, several)}\n`),
+    ...runtime.map(({ upgrade }) => `\n${runtimeDetails(upgrade, result.database)}\n`),
     ...upgrades.map((one) => `\n${upgradeDetails(one, result.database)}\n`),
   ]
-  const start = [...head, ...(upgrades.length > 0 ? table : [])].map((line) => `${line}\n`).join('')
-  return fill(start, blocks, limit, upgrades.length)
+  const rows = runtime.length + upgrades.length
+  const start = [...head, ...(rows > 0 ? table : [])].map((line) => `${line}\n`).join('')
+  return fill(start, blocks, limit, rows)
 }
 
 /** Adds what fits, in order, and says what did not. */

@@ -3,12 +3,19 @@ import type { RuntimeFinding } from '../runtime/finding.ts'
 import { isBinding, isShown } from '../runtime/finding.ts'
 import type { RuntimeScan } from '../runtime/scan-runtime.ts'
 import type { NodeTarget } from '../runtime/target.ts'
-import type { NodeOption, NodeUpgrade } from '../runtime/upgrade.ts'
+import type { NodeUpgrade } from '../runtime/upgrade.ts'
 import { leakBlock } from './leak-block.ts'
 import type { Page } from './page.ts'
-import { foldedText, notesOf, placesText, targetName, weakText } from './runtime-words.ts'
+import {
+  foldedText,
+  headingOf,
+  notesOf,
+  optionText,
+  placesText,
+  useOf,
+  weakText,
+} from './runtime-words.ts'
 import { forTerminal } from './sanitise.ts'
-import { count } from './words.ts'
 import { wrapAfter } from './wrap.ts'
 
 /** The upgrades of Node.js itself, one block each, the worst leak first. */
@@ -29,52 +36,24 @@ export function runtimeNoteBlocks(runtime: RuntimeScan, page: Page): string[][] 
     .map((note) => wrapAfter('', forTerminal(note), page.width).map(page.paint.dim))
 }
 
-function upgradeBlock({ target, findings, options }: NodeUpgrade, page: Page): string[] {
-  const [first, ...others] = options
+function upgradeBlock(upgrade: NodeUpgrade, page: Page): string[] {
+  const { target, findings, options } = upgrade
+  const heading = wrapAfter('', forTerminal(headingOf(upgrade)), page.width)
   return [
-    ...wrapAfter('', forTerminal(heading(target, findings.length, first)), page.width).map(
-      page.paint.bold,
-    ),
-    ...others.flatMap((option) => wrapAfter('  ', `or ${optionText(target, option)}`, page.width)),
+    ...heading.map(page.paint.bold),
+    ...options
+      .slice(1)
+      .flatMap((option) => wrapAfter('  ', `or ${optionText(target, option)}`, page.width)),
     page.paint.dim(`  ${forTerminal(placesText(target.claims))}`),
     ...findings.flatMap((finding) => ['', ...leak(finding, options.length === 0, page)]),
   ]
 }
 
-function heading(target: NodeTarget, leaks: number, option: NodeOption | undefined): string {
-  if (option) return `Upgrade ${targetName(target)} ${optionText(target, option)}`
-  return `${targetName(target)}: ${count(leaks, 'leak')}, and no upgrade is known to help`
-}
-
-/** `→ 20.20.2: fixes 6 leaks (from 20.16.0 on; 20.x is no longer supported)` */
-function optionText(
-  { newest }: NodeTarget,
-  { to, enough, ended, line, fixes, brings }: NodeOption,
-) {
-  const isMajor = newest.split('.')[0] !== to.split('.')[0]
-  const brought = brings.length === 0 ? '' : ` and brings ${brings.length}`
-  const notes = [
-    ...(enough === to ? [] : [`from ${enough} on`]),
-    ...(ended ? [`${line}.x is no longer supported`] : []),
-  ]
-  const remark = notes.length === 0 ? '' : ` (${notes.join('; ')})`
-  return `→ ${to}${isMajor ? ' (major)' : ''}: fixes ${count(fixes.length, 'leak')}${brought}${remark}`
-}
-
 function leak(finding: RuntimeFinding, isHopeless: boolean, page: Page): string[] {
-  const { advisory, use } = finding
+  const { advisory } = finding
   const workaround = isHopeless ? page.database.advisory(advisory.id)?.workaround : undefined
-  const more = [
-    use.verdict === 'always' ? undefined : useText(use),
-    workaround === undefined ? undefined : `workaround: ${workaround}`,
-  ]
+  const more = [useOf(finding), workaround === undefined ? undefined : `workaround: ${workaround}`]
   return leakBlock(finding, page, more, !page.threshold || runtimeFails(finding, page.threshold))
-}
-
-function useText({ verdict, places, packages }: RuntimeFinding['use']): string {
-  return verdict === 'own'
-    ? `used in ${places.map(({ file, line }) => `${file}:${line}`).join(', ')}`
-    : `used by ${packages.join(', ')}`
 }
 
 function folded(runtime: RuntimeScan, target: NodeTarget): string {

@@ -3,12 +3,41 @@ import type { RuntimeFinding } from '../runtime/finding.ts'
 import { isBinding, isMet } from '../runtime/finding.ts'
 import type { RuntimeScan } from '../runtime/scan-runtime.ts'
 import type { NodeTarget } from '../runtime/target.ts'
+import type { NodeOption, NodeUpgrade } from '../runtime/upgrade.ts'
 import type { Searched } from '../runtime/usage/usage.ts'
 import { count } from './words.ts'
 
 /** `Node.js 20.11.0`, `Node.js 20.20.2` for what floats, `Node.js >=18` for a range. */
 export function targetName({ kind, newest, claims }: NodeTarget): string {
   return `Node.js ${kind === 'range' ? (claims[0]?.spec ?? newest) : newest}`
+}
+
+/** What to do, in a line: the first way to go. */
+export function headingOf({ target, findings, options: [first] }: NodeUpgrade): string {
+  const leaks = count(findings.length, 'leak')
+  if (!first) return `${targetName(target)}: ${leaks}, and no upgrade is known to help`
+  return `Upgrade ${targetName(target)} ${optionText(target, first)}`
+}
+
+/** `→ 20.20.2: fixes 6 leaks (from 20.16.0 on; 20.x is no longer supported)` */
+export function optionText({ newest }: NodeTarget, option: NodeOption): string {
+  const { to, enough, ended, line, fixes, brings } = option
+  const isMajor = newest.split('.')[0] !== to.split('.')[0]
+  const brought = brings.length === 0 ? '' : ` and brings ${brings.length}`
+  const notes = [
+    ...(enough === to ? [] : [`from ${enough} on`]),
+    ...(ended ? [`${line}.x is no longer supported`] : []),
+  ]
+  const remark = notes.length === 0 ? '' : ` (${notes.join('; ')})`
+  return `→ ${to}${isMajor ? ' (major)' : ''}: fixes ${count(fixes.length, 'leak')}${brought}${remark}`
+}
+
+/** Where code meets a leak; `undefined` where every program does. */
+export function useOf({ use: { verdict, places, packages } }: RuntimeFinding): string | undefined {
+  if (verdict === 'always') return undefined
+  return verdict === 'own'
+    ? `used in ${places.map(({ file, line }) => `${file}:${line}`).join(', ')}`
+    : `used by ${packages.join(', ')}`
 }
 
 const mostPlaces = 3

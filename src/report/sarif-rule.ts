@@ -40,7 +40,7 @@ const longest = 1024
 
 /** An advisory as a rule of SARIF, with what GitHub wants of one. */
 export function ruleOf(
-  summary: AdvisorySummary,
+  summary: Pick<AdvisorySummary, 'id' | 'title' | 'level' | 'leak'>,
   database: Database,
   { sarifSecurity }: ReportOptions,
 ): object {

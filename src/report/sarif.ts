@@ -4,11 +4,14 @@ import { isBackground } from '../match/finding.ts'
 import type { Place } from '../project/project.ts'
 import type { ProjectScan } from '../scan.ts'
 import { upgradesByFinding, worstFirst } from './advice.ts'
-import { fingerprintsOf } from './fingerprint.ts'
+import { fingerprintOf, fingerprintsOf } from './fingerprint.ts'
 import { conditions } from './leak-block.ts'
 import { declarationsIn, fromRoot } from './place.ts'
 import type { Reporter, ReportOptions } from './reporter.ts'
 import { toJson } from './sanitise-json.ts'
+import type { RuntimeFinding } from '../runtime/finding.ts'
+import type { RuntimeAdvice } from './runtime-advice.ts'
+import { circumstancesOf, levelOf, runtimeAdviceOf, sentenceOf, waysOf } from './runtime-advice.ts'
 import { forSarif, pathAsUri } from './sanitise-sarif.ts'
 import { levels, ruleOf } from './sarif-rule.ts'
 import type { Undecided } from './undecided.ts'
@@ -74,7 +77,10 @@ function runOf(
   options: ReportOptions,
 ): Run {
   const results = group
-    .flatMap((scan) => resultsOf(scan, options.prefix ?? ''))
+    .flatMap((scan) => [
+      ...resultsOf(scan, options.prefix ?? ''),
+      ...runtimeAdviceOf(scan).map((advice) => runtimeResult(advice, options.prefix ?? '')),
+    ])
     .toSorted((a, b) => worstFirst(a.finding, b.finding))
     .slice(0, mostResults)
   const advisories = new Map(results.map(({ finding: { advisory } }) => [advisory.id, advisory]))
@@ -127,7 +133,7 @@ function run(
 }
 
 interface FindingResult {
-  readonly finding: Finding
+  readonly finding: Finding | RuntimeFinding
   readonly result: unknown
 }
 
@@ -161,6 +167,31 @@ function resultsOf(scan: ProjectScan, prefix: string): FindingResult[] {
     }
     return { finding, result }
   })
+}
+
+/** At the line that says which Node.js it is; the places that use what leaks are related to it. */
+function runtimeResult(advice: RuntimeAdvice, prefix: string): FindingResult {
+  const { finding, upgrade, place, identity } = advice
+  const { advisory, severity, use } = finding
+  const sentences = [sentenceOf(advice), ...circumstancesOf(advice), ...waysOf(upgrade)]
+  const result = {
+    ruleId: advisory.id,
+    level: levelOf(advice) === 'background' ? 'note' : levels[severity],
+    message: { text: sentences.map((sentence) => `${forSarif(sentence)}.`).join(' ') },
+    locations: [location(fromRoot(place, prefix))],
+    relatedLocations: use.places.map((used, index) => ({
+      id: index + 1,
+      ...location(fromRoot(used, prefix)),
+      message: { text: 'What leaks is used here.' },
+    })),
+    partialFingerprints: { primaryLocationLineHash: `${fingerprintOf([prefix, ...identity])}:1` },
+    properties: {
+      runtime: 'node',
+      version: upgrade.target.newest,
+      ...(upgrade.options[0] && { upgradeTo: upgrade.options[0].to }),
+    },
+  }
+  return { finding, result }
 }
 
 function messageOf(

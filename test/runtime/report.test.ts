@@ -118,10 +118,9 @@ test('what runs in production counts before what the project is developed or tes
 test('a Node.js that is only tested on is told in a line, and fails nothing', async () => {
   const ci = { '.github/workflows/ci.yml': 'jobs: {a: {container: "node:20.11.0"}}' }
   const { code, stdout } = await run({ ...ci, 'index.js': h2 })
-  expect(stdout)
-    .toContain(`Only tests name a Node.js (20.11.0), with known leaks of its own: \`leakscan --node
-20.11.0\` tells those that matter here.
-`)
+  expect(stdout.replaceAll('\n', ' ')).toContain(
+    'Only tests name a Node.js (20.11.0), which has known leaks: `leakscan --node 20.11.0` tells',
+  )
   expect(code).toBe(0)
 })
 
