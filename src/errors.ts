@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'NODE_VERSION'
   | 'REPRODUCTION'
   | 'SANDBOX'
+  | 'FIX'
   | 'OUTPUT'
   | 'PROCESS'
   | 'SNAPSHOT_UNREADABLE'

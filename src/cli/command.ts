@@ -11,6 +11,8 @@ export interface Io {
   readonly stdin: () => Promise<string>
   /** The same in pieces, for what can be larger than a text. */
   readonly stdinBytes: () => AsyncIterable<Uint8Array>
+  /** Asks the person at the terminal; absent where there is none. */
+  readonly ask?: (question: string) => Promise<string>
   readonly stdout: Output
   readonly stderr: Output
 }

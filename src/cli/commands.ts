@@ -25,6 +25,11 @@ export const commands = [
     load: async () => (await import('./explain.ts')).explainCommand,
   },
   {
+    name: 'fix',
+    summary: 'carry out the upgrades that remove leaks, and prove it',
+    load: async () => (await import('./fix.ts')).fixCommand,
+  },
+  {
     name: 'heap',
     summary: 'name the known leak that a heap snapshot shows',
     load: async () => (await import('./heap.ts')).heapCommand,

@@ -18,6 +18,17 @@ export function processIo(): Io {
     stdinBytes: () => process.stdin,
     stdout: output(1, () => process.stdout),
     stderr: output(2, () => process.stderr),
+    ...(isDevice(0) && isDevice(2) && { ask: askOnTerminal }),
+  }
+}
+
+async function askOnTerminal(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises')
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return await terminal.question(question)
+  } finally {
+    terminal.close()
   }
 }
 

@@ -97,7 +97,7 @@ function refresh(manager: PackageManager, names: string, { several }: Workspaces
       // Outside of a workspace, --recursive looks at nothing.
       return [`pnpm update ${several ? '--recursive ' : ''}--depth Infinity --no-save ${names}`]
     case 'bun':
-      return [`bun update ${names}`]
+      return [`bun update ${several ? '--recursive ' : ''}${names}`]
   }
 }
 

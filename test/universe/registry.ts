@@ -29,8 +29,8 @@ export interface LocalRegistry {
   readonly asked: ReadonlyMap<string, number>
   /** Lets time pass: what was published later is there now, and what is unpublished is gone. */
   readonly later: () => void
-  /** Answers so many more requests, and then drops every connection. */
-  readonly dieAfter: (requests: number) => void
+  /** Answers so many more requests, and then drops every connection, or never answers again. */
+  readonly failAfter: (requests: number, how: 'drop' | 'hang') => void
   readonly close: () => void
 }
 
@@ -39,9 +39,10 @@ export async function startRegistry(packages: Packages): Promise<LocalRegistry> 
   const asked = new Map<string, number>()
   let isLater = false
   let left = Infinity
+  let failure: 'drop' | 'hang' = 'drop'
   const server = createServer((request, response) => {
-    if (left-- <= 0) request.socket.destroy()
-    else answer(request, response)
+    if (left-- > 0) answer(request, response)
+    else if (failure === 'drop') request.socket.destroy()
   })
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', url).pathname.slice(1))
@@ -66,8 +67,9 @@ export async function startRegistry(packages: Packages): Promise<LocalRegistry> 
       isLater = true
       asked.clear()
     },
-    dieAfter: (requests) => {
+    failAfter: (requests, how) => {
       left = requests
+      failure = how
     },
     close: () => {
       server.closeAllConnections()

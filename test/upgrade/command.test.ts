@@ -50,6 +50,17 @@ test.each([
 })
 
 test.each([
+  ['npm', 'npm update pg'],
+  ['yarn-berry', 'yarn up --recursive pg'],
+  ['pnpm', 'pnpm update --recursive --depth Infinity --no-save pg'],
+  ['bun', 'bun update --recursive pg'],
+] as const)('%s refreshes the lock of all workspaces: %s', (manager, command) => {
+  expect(howTo([{ do: 'refresh', package: 'pg' }], manager, workspaces)?.commands).toEqual([
+    command,
+  ])
+})
+
+test.each([
   ['npm', { overrides: { orm: { pg: '7.4.3' } } }],
   ['yarn-classic', { resolutions: { 'orm/pg': '7.4.3' } }],
   ['yarn-berry', { resolutions: { 'orm/pg': '7.4.3' } }],
