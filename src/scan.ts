@@ -105,7 +105,7 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
       const earlier = before?.(project)
       const policy = { threshold, ignores, today, baseline: earlier?.baseline }
       const scanned = await scanProject(project, database, policy, options)
-      projects.push(await withRuntime(scanned, database, { ...options, cwd }, earlier))
+      projects.push(await withRuntime(scanned, database, policy, { ...options, cwd }, earlier))
       // Lets a spinner turn between projects.
       if (options.onProgress) await new Promise((resolveNext) => setImmediate(resolveNext))
     } catch (error) {
@@ -129,14 +129,20 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
 async function withRuntime(
   scanned: ProjectScan,
   database: Database,
+  policy: Policy,
   { cwd, surroundings = {}, running }: ScanOptions & { readonly cwd: string },
   earlier: Earlier | undefined,
 ): Promise<ProjectScan> {
   if (database.runtimeAdvisories().length === 0) return scanned
   const { scanRuntime } = await import('./runtime/scan-runtime.ts')
   const { project } = scanned
-  const before = earlier?.project
-  const runtime = await scanRuntime({ project, cwd, surroundings, running, before }, database)
+  const { judgeRuntime } = await import('./policy/judge-runtime.ts')
+  const judge = (findings: readonly RuntimeFinding[]) =>
+    judgeRuntime(findings, project.lockfile, policy)
+  const runtime = await scanRuntime(
+    { project, cwd, surroundings, running, earlier, judge },
+    database,
+  )
   return { ...scanned, runtime }
 }
 

@@ -3,13 +3,14 @@ import type { KnownPackages } from '../policy/baseline.ts'
 import { packagesOf } from '../policy/baseline.ts'
 import { displayPath } from '../project/files.ts'
 import { openProjects } from '../project/open.ts'
+import { claimsIn } from '../runtime/scan-runtime.ts'
 import { text } from './args.ts'
 import type { Command, Io, Values } from './command.ts'
 
 export const baselineCommand: Command = {
   help: `Usage: leakscan baseline [paths…] [options]
 
-Writes down the packages of each project. A scan with --baseline then reports
+Writes down the packages and the Node.js of each project. A scan with --baseline then reports
 and fails on leaks only that are new since: a leak of a version that is in the
 file is not, even when its advisory is published later. In a git repository
 \`leakscan --since <revision>\` does the same without a file.
@@ -66,7 +67,9 @@ async function knownProjects(
     const project = await opened.read(path)
     if (!project) continue
     const place = displayPath(dirname(resolve(cwd, project.lockfile)), folder)
-    known.set(place, union(known.get(place), packagesOf(project.graph)))
+    const node = claimsIn(project, cwd).map(({ written }) => written)
+    const now = { ...packagesOf(project.graph), node: [...new Set(node)].toSorted() }
+    known.set(place, union(known.get(place), now))
   }
   return known
 }
@@ -77,6 +80,7 @@ function union(one: KnownPackages | undefined, other: KnownPackages): KnownPacka
   return {
     packages: both(one.packages, other.packages),
     devPackages: both(one.devPackages, other.devPackages),
+    node: both(one.node, other.node),
   }
 }
 

@@ -12,10 +12,11 @@ const schemaVersion = 1
 /** The text of a baseline file: the same for the same projects, and a package a line, to be read in a diff. */
 export function writeBaseline(projects: BaselineFile): string {
   const sorted = [...projects].toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const listed = sorted.map(([project, { packages, devPackages }]) => ({
+  const listed = sorted.map(([project, { packages, devPackages, node }]) => ({
     project,
     packages,
     devPackages,
+    node,
   }))
   return `${JSON.stringify({ $schema: schema, schemaVersion, projects: listed }, undefined, 2)}\n`
 }
@@ -55,14 +56,16 @@ function readProjects(cursor: JsonCursor, projects: Map<string, KnownPackages>):
     let project: string | undefined
     let packages: string[] = []
     let devPackages: string[] = []
+    let node: string[] = []
     for (let key = cursor.firstKey(); key !== undefined; key = cursor.nextKey()) {
       if (key === 'project') project = cursor.string()
       else if (key === 'packages') packages = readStrings(cursor)
       else if (key === 'devPackages') devPackages = readStrings(cursor)
+      else if (key === 'node') node = readStrings(cursor)
       else cursor.skip()
     }
     if (project === undefined) return cursor.fail('"project" is missing')
-    projects.set(project, { packages, devPackages })
+    projects.set(project, { packages, devPackages, node })
   }
 }
 

@@ -30,13 +30,18 @@ export interface KnownPackages {
   readonly packages: readonly string[]
   /** Those that only development needed. */
   readonly devPackages: readonly string[]
+  /** The versions of Node.js that its files name, as they write them. */
+  readonly node: readonly string[]
 }
 
 /**
  * Packages rather than findings are what a file remembers, so that an advisory that is published later
  * makes nothing new of a package that was there all the time.
  */
-export function baselineOfPackages({ packages, devPackages }: KnownPackages): Baseline {
+export function baselineOfPackages({
+  packages,
+  devPackages,
+}: Pick<KnownPackages, 'packages' | 'devPackages'>): Baseline {
   const inForeground = new Set(packages)
   const inDevelopment = new Set(devPackages)
   return {
@@ -47,7 +52,7 @@ export function baselineOfPackages({ packages, devPackages }: KnownPackages): Ba
   }
 }
 
-export function packagesOf(graph: DependencyGraph): KnownPackages {
+export function packagesOf(graph: DependencyGraph): Omit<KnownPackages, 'node'> {
   const checked = graph.packages.filter(
     ({ source, version }) => source === 'registry' && version !== undefined,
   )

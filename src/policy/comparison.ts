@@ -39,6 +39,8 @@ export interface Earlier {
   readonly baseline: () => Promise<Baseline | undefined>
   /** Absent where only its packages are remembered. */
   readonly project?: () => Promise<Project | undefined>
+  /** Then also the versions of Node.js that it named, as written. */
+  readonly node?: ReadonlySet<string>
 }
 
 /**
@@ -82,7 +84,10 @@ function inFile(path: string, cwd: string): Before {
   const projects = readBaseline(textOf(file, displayPath(file, cwd)), displayPath(file, cwd))
   return ({ lockfile }) => {
     const known = projects.get(displayPath(dirname(resolve(cwd, lockfile)), dirname(file)))
-    return { baseline: async () => known && baselineOfPackages(known) }
+    return {
+      baseline: async () => known && baselineOfPackages(known),
+      node: new Set(known?.node),
+    }
   }
 }
 

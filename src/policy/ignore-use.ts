@@ -2,6 +2,7 @@ import type { Database } from '../advisory/database.ts'
 import { closest } from '../closest.ts'
 import type { Subject, Ignore } from './ignore.ts'
 import { isExpired, isProject } from './ignore.ts'
+import type { RuntimeJudgement } from './judge-runtime.ts'
 import type { Judgement } from './judge.ts'
 
 /**
@@ -27,8 +28,9 @@ interface Context {
   readonly whole: boolean
 }
 
-interface JudgedProject extends Judgement {
+interface JudgedProject extends Pick<Judgement, 'ignored' | 'endedIgnores'> {
   readonly project: Subject
+  readonly runtime?: Pick<RuntimeJudgement, 'ignored' | 'endedIgnores'>
 }
 
 /** What became of each ignore in a scan, in their order. */
@@ -38,9 +40,9 @@ export function usesOf(
   context: Context,
 ): IgnoreUse[] {
   return ignores.map((ignore) => {
-    const findings = projects.flatMap(({ ignored }) =>
-      ignored.filter((one) => one.ignore === ignore),
-    )
+    const findings = projects
+      .flatMap(({ ignored, runtime }) => [...ignored, ...(runtime?.ignored ?? [])])
+      .filter((one) => one.ignore === ignore)
     if (findings.length > 0) return { ignore, state: 'used', findings: findings.length }
     return { ignore, findings: 0, ...uselessness(ignore, projects, context) }
   })
@@ -52,9 +54,11 @@ function uselessness(
   { today, database, whole }: Context,
 ): Pick<IgnoreUse, 'state' | 'meant'> {
   if (isExpired(ignore.until, today)) return { state: 'expired' }
-  if (projects.some(({ endedIgnores }) => endedIgnores.some((one) => one.ignore === ignore))) {
-    return { state: 'fixed' }
-  }
+  const ended = projects.flatMap(({ endedIgnores, runtime }) => [
+    ...endedIgnores,
+    ...(runtime?.endedIgnores ?? []),
+  ])
+  if (ended.some((one) => one.ignore === ignore)) return { state: 'fixed' }
   const { id, project } = ignore
   if (id !== undefined && database.advisory(id) === undefined) {
     const meant = closest(

@@ -76,7 +76,8 @@ export function splitRange(wanted: string): { name: string; range: string | unde
   return { name: wanted.slice(0, at), range: wanted.slice(at + 1) }
 }
 
-function isPackage(wanted: string, name: string, version: string): boolean {
+/** Whether a name, or a name and a range, means a package. */
+export function isPackage(wanted: string, name: string, version: string): boolean {
   const { name: wantedName, range } = splitRange(wanted)
   if (wantedName !== name) return false
   return range === undefined || satisfies(version, range, { includePrerelease: true })

@@ -1,22 +1,32 @@
 import type { IgnoreUse } from '../policy/ignore-use.ts'
-import type { Ignored } from '../policy/judge.ts'
+import type { Ignore } from '../policy/ignore.ts'
+import type { ProjectScan } from '../scan.ts'
 import type { Page } from './page.ts'
 import { forTerminal } from './sanitise.ts'
 import { placeText } from './words.ts'
 import { wrapAfter } from './wrap.ts'
 
-/** What a project's ignores set aside, and why. */
-export function ignoredBlock(ignored: readonly Ignored[], page: Page): string[] {
-  const lines = ignored.map(({ finding, ignore }) => {
-    const { advisory, package: pkg } = finding
-    const until = ignore.until === 'fixed' ? 'until an upgrade is known' : `until ${ignore.until}`
-    return `${advisory.id} ${pkg.name}@${pkg.version} ${until}: ${ignore.reason}`
-  })
+/** What a project's ignores set aside, and why; nothing where they set nothing aside. */
+export function ignoredBlock({ ignored, runtime }: ProjectScan, page: Page): string[] {
+  const lines = [
+    ...(runtime?.ignored ?? []).map(({ finding: { advisory, target }, ignore }) =>
+      ignoredText(advisory.id, `Node.js ${target.newest}`, ignore),
+    ),
+    ...ignored.map(({ finding: { advisory, package: pkg }, ignore }) =>
+      ignoredText(advisory.id, `${pkg.name}@${pkg.version}`, ignore),
+    ),
+  ]
+  if (lines.length === 0) return []
   const unique = [...new Set(lines)]
   return [
     page.paint.dim('Ignored:'),
     ...unique.flatMap((line) => wrapAfter('  ', forTerminal(line), page.width)).map(page.paint.dim),
   ]
+}
+
+function ignoredText(id: string, subject: string, { until, reason }: Ignore): string {
+  const end = until === 'fixed' ? 'until an upgrade is known' : `until ${until}`
+  return `${id} ${subject} ${end}: ${reason}`
 }
 
 /** Ignores that set nothing aside, which is worth knowing. */

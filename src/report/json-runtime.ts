@@ -8,6 +8,11 @@ import type { RuntimeScan } from '../runtime/scan-runtime.ts'
 /** The part of a project's JSON that is about Node.js itself. Findings and upgrades name their target by index. */
 export function runtimeJson(runtime: RuntimeScan, threshold: Threshold): unknown {
   const { targets, disagreements, unresolved, findings, baselined, upgrades, searched } = runtime
+  const { ignored, leftOut } = runtime
+  const briefJson = ({ advisory, target }: RuntimeFinding) => ({
+    advisory: advisory.id,
+    target: targets.indexOf(target),
+  })
   return {
     targets: targets.map(({ kind, newest, versions, role, claims }) => ({
       kind,
@@ -22,6 +27,12 @@ export function runtimeJson(runtime: RuntimeScan, threshold: Threshold): unknown
     findings: findings.map((finding) =>
       findingJson(finding, targets.indexOf(finding.target), threshold),
     ),
+    ignored: ignored.map(({ finding, ignore: { reason, until } }) => ({
+      ...briefJson(finding),
+      reason,
+      until,
+    })),
+    leftOut: leftOut.map(({ finding, by }) => ({ ...briefJson(finding), by })),
     baselined,
     upgrades: upgrades.map(({ target, findings: fixed, options }) => ({
       target: targets.indexOf(target),

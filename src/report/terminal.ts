@@ -39,18 +39,19 @@ export const terminal: Reporter = (result, verdict, { width, colour }) => {
 }
 
 function projectBlock(scan: ProjectScan, several: boolean, page: Page): string[] {
-  const { project, upgrades, unreadable, ignored, runtime } = scan
+  const { project, upgrades, unreadable, runtime } = scan
   const names = namesOf(project.graph)
   const blocks = [
     ...upgrades.map((upgrade) => upgradeBlock(upgrade, project, names, page)),
     ...unreadable.map((pkg) => unreadableBlock(pkg, project, page)),
-    ...(ignored.length > 0 ? [ignoredBlock(ignored, page)] : []),
   ]
   if (runtime) {
     blocks.unshift(...runtimeUpgradeBlocks(runtime, page))
     const isGuess = runtime.targets.some(({ role }) => role === 'running')
     if (!(several && isGuess)) blocks.push(...runtimeNoteBlocks(runtime, page))
   }
+  const ignored = ignoredBlock(scan, page)
+  if (ignored.length > 0) blocks.push(ignored)
   if (project.differences) blocks.unshift(differencesBlock(project.differences, page))
   if (scan.online?.failure !== undefined) blocks.push(offlineBlock(scan.online.failure, page))
   if (project.passedOver.length > 0) blocks.unshift(passedOverBlock(scan, page))

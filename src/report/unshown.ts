@@ -15,8 +15,14 @@ const flags = {
  */
 export function unshown({ projects, since, baseline }: ScanResult): string[] {
   const older = projects.reduce((sum, project) => sum + olderIn(project), 0)
-  const ignored = projects.flatMap((project) => project.ignored)
-  const leftOut = projects.flatMap((project) => project.leftOut)
+  const ignored = projects.flatMap((project) => [
+    ...project.ignored,
+    ...(project.runtime?.ignored ?? []),
+  ])
+  const leftOut = projects.flatMap((project) => [
+    ...project.leftOut,
+    ...(project.runtime?.leftOut ?? []),
+  ])
   const by = [...new Set(leftOut.map((one) => flags[one.by]))].toSorted()
   const known = since === undefined ? `in the baseline ${baseline}` : `not new since ${since}`
   return [

@@ -1,5 +1,7 @@
 import type { Database } from '../advisory/database.ts'
 import type { Surroundings } from '../match/conditions.ts'
+import type { Earlier } from '../policy/comparison.ts'
+import type { RuntimeJudgement } from '../policy/judge-runtime.ts'
 import type { Project } from '../project/project.ts'
 import type { PlacedClaim } from './claim.ts'
 import { findClaims } from './find.ts'
@@ -16,9 +18,7 @@ import type { Searched, Usage } from './usage/usage.ts'
 import { usageOf } from './usage/usage.ts'
 
 /** What is known of the Node.js that a project runs on. */
-export interface RuntimeScan extends NodeTargets {
-  /** By target, then advisory id. */
-  readonly findings: readonly RuntimeFinding[]
+export interface RuntimeScan extends NodeTargets, RuntimeJudgement {
   /** Ids of advisories that are no news: what the project ran on before had them. */
   readonly baselined: readonly string[]
   /** One for each target with findings that are told in full. */
@@ -31,10 +31,12 @@ export interface RuntimeOptions {
   readonly project: Pick<Project, 'home' | 'graph'>
   readonly cwd: string
   readonly surroundings: Surroundings
-  /** The project as it was before, to compare with. */
-  readonly before?: (() => Promise<Pick<Project, 'home' | 'graph'> | undefined>) | undefined
+  /** What is known of the project's past, to compare with. */
+  readonly earlier?: Pick<Earlier, 'project' | 'node'> | undefined
   /** The version of Node.js that leakscan runs on, which counts where nothing else says one. */
   readonly running?: string | undefined
+  /** Which findings are reported, and what becomes of the others. */
+  readonly judge: (findings: readonly RuntimeFinding[]) => RuntimeJudgement
 }
 
 /**
@@ -49,20 +51,28 @@ export async function scanRuntime(
   const { surroundings } = options
   const targets = await targetsOf(options, database)
   const all = matchesOf(targets, surroundings, database)
-  const known = all.length === 0 ? new Set<string>() : await knownBefore(options, database)
+  const known = all.length === 0 ? new Set<string>() : await knownBefore(all, options, database)
   const matches = all.filter(({ advisory }) => !known.has(advisory.id))
   const usage = matches.some(asksForCode) ? await search(options, database) : undefined
   const { seen } = usage ?? nothingSearched
-  const findings = matches.map((match) => ({ ...match, use: seen(match.advisory.uses) }))
+  const judgement = options.judge(
+    matches.map((match) => ({ ...match, use: seen(match.advisory.uses) })),
+  )
   const met = database.runtimeAdvisories().filter(({ uses }) => isMet({ use: seen(uses) }))
   const upgrades = targets.targets.flatMap((target) => {
-    const own = findings.filter((finding) => finding.target === target)
+    const own = judgement.findings.filter((finding) => finding.target === target)
     return nodeUpgrade(target, own, met, database.nodeReleases())
   })
   const baselined = [...new Set(all.map(({ advisory }) => advisory.id))].filter((id) =>
     known.has(id),
   )
-  return { ...targets, findings, baselined, upgrades, ...(usage && { searched: usage.searched }) }
+  return {
+    ...targets,
+    ...judgement,
+    baselined,
+    upgrades,
+    ...(usage && { searched: usage.searched }),
+  }
 }
 
 async function targetsOf(options: RuntimeOptions, database: Database): Promise<NodeTargets> {
@@ -88,10 +98,17 @@ function matchesOf(
 
 /** Ids of the leaks of what the project ran on before. That code began to meet one is not looked for. */
 async function knownBefore(
+  all: readonly RuntimeMatch[],
   options: RuntimeOptions,
   database: Database,
 ): Promise<ReadonlySet<string>> {
-  const project = await options.before?.()
+  const { node } = options.earlier ?? {}
+  if (node) {
+    const isOld = ({ target }: RuntimeMatch) =>
+      target.claims.every(({ written }) => node.has(written))
+    return new Set(all.filter(isOld).map(({ advisory }) => advisory.id))
+  }
+  const project = await options.earlier?.project?.()
   if (!project) return new Set()
   const targets = await targetsOf({ ...options, project }, database)
   const matches = matchesOf(targets, options.surroundings, database)
@@ -109,11 +126,18 @@ const nothingSearched = usageOf(
 function claimsOf({ surroundings, project, cwd, running }: RuntimeOptions): PlacedClaim[] {
   const { node } = surroundings
   if (node !== undefined) return [said('--node', 'flag', node)]
-  const { home, graph } = project
-  const workspaces = () => graph.importers.map(({ id }) => id)
-  const found = home ? findClaims(home, workspaces, cwd) : []
+  const found = claimsIn(project, cwd)
   if (found.length > 0 || running === undefined) return found
   return [said('running', 'running', running)]
+}
+
+/** What the files of a project say of its Node.js. */
+export function claimsIn(
+  { home, graph }: Pick<Project, 'home' | 'graph'>,
+  cwd: string,
+): PlacedClaim[] {
+  const workspaces = () => graph.importers.map(({ id }) => id)
+  return home ? findClaims(home, workspaces, cwd) : []
 }
 
 function said(

@@ -4,6 +4,7 @@
  * All rows run in turn, round after round, so that a busy machine slows them alike; the figures are
  * medians, and what to read are the ratios. Run `npm run build` first.
  */
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -26,10 +27,14 @@ const summaries = new URL('../../dist/database/summaries.json', import.meta.url)
 const temp = mkdtempSync(join(tmpdir(), 'leakscan-bench-'))
 const parse = "JSON.parse(require('node:fs').readFileSync('package-lock.json', 'utf8'))"
 
+/** What the hook for pre-commit runs, with the names of what is staged. */
+const hook = '--staged --allow-no-lockfiles --since HEAD package-lock.json package.json'.split(' ')
+
 const projects = {
   clean60: project('clean60', 60),
   clean1250: project('clean1250', 1250),
   clean4200: project('clean4200', 4200),
+  hook1500: committed(project('hook1500', 1500)),
   clean50000: project('clean50000', 50_000),
   leaking4200: project('leaking4200', 4200, affectedPackages()),
   leaking50000: project('leaking50000', 50_000, affectedPackages()),
@@ -51,6 +56,7 @@ const rows = {
   'clean 60': { args: [bin], cwd: projects.clean60 },
   'clean 1,250': { args: [bin], cwd: projects.clean1250 },
   'clean 4,200': { args: [bin], cwd: projects.clean4200 },
+  'hook 1,500': { args: [bin, ...hook], cwd: projects.hook1500 },
   'clean 50,000': { args: [bin], cwd: projects.clean50000 },
   'leaks 4,200': { args: [bin], cwd: projects.leaking4200, code: 1 },
   'leaks 50,000': { args: [bin], cwd: projects.leaking50000, code: 1 },
@@ -82,6 +88,7 @@ const budgets = [
   ['clean 60', 'node -e 0', 1.5],
   ['clean 1,250', 'node -e 0', 1.5],
   ['clean 4,200', 'node -e 0', 1.9],
+  ['hook 1,500', 'node -e 0', 2.5],
   ['clean 4,200', 'JSON.parse 4,200', 1],
   ['clean 50,000', 'node -e 0', 7],
   ['clean 50,000', 'JSON.parse 50,000', 1],
@@ -193,6 +200,16 @@ function snapshot(megabytes) {
   const file = join(temp, `${megabytes}.heapsnapshot`)
   writeSnapshot(file, megabytes)
   return file
+}
+
+/** A folder as a commit hook finds it. */
+function committed(folder) {
+  const user = ['-c', 'user.name=bench', '-c', 'user.email=bench@example.org']
+  const git = (...args) => execFileSync('git', [...user, ...args], { cwd: folder, stdio: 'pipe' })
+  git('init', '--quiet')
+  git('add', '--all')
+  git('commit', '--quiet', '--message', 'all', '--no-verify')
+  return folder
 }
 
 function folderWith(name, files) {

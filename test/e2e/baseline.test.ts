@@ -71,7 +71,7 @@ test('a baseline follows its schema, and is the same bytes every time', async ()
   expect(validate.errors).toBe(null)
   expect((await leakscan(['baseline'], { cwd })).stdout).toBe(stdout)
   expect(JSON.parse(stdout).projects).toEqual([
-    { project: '.', packages: ['inflight@1.0.6', 'pg@7.4.1'], devPackages: [] },
+    { project: '.', packages: ['inflight@1.0.6', 'pg@7.4.1'], devPackages: [], node: [] },
   ])
 })
 

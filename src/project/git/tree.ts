@@ -4,7 +4,7 @@ import { decode } from '../../lockfile/decode.ts'
 import { lockfileNames } from '../../lockfile/detect.ts'
 import { statOf } from '../files.ts'
 import type { Tree } from '../tree.ts'
-import type { Source } from './entries.ts'
+import type { Entry, Source } from './entries.ts'
 import { contentOf, entriesNamed, entriesOf } from './entries.ts'
 import type { Located } from './manifests.ts'
 import { manifestReader, workspaceFolders } from './manifests.ts'
@@ -24,16 +24,29 @@ export function gitTree(sourceOf: (place: Place) => Source, cwd: string): Tree {
     const place = placeOf(folder, cwd)
     return { ...place, source: sourceOf(place) }
   }
-  const find = (file: string) => {
-    const { repository, source, folder } = locate(dirname(file))
-    const path = pathIn(folder, basename(file))
-    return { repository, entry: entriesOf(repository, source, [path]).get(path) }
-  }
-  const namesIn = (folder: string) => {
+  // A hook asks about the same folder several times, and each answer of git takes a process.
+  const folders = new Map<string, ReadonlyMap<string, Entry>>()
+  const entriesIn = (folder: string): ReadonlyMap<string, Entry> => {
+    const known = folders.get(folder)
+    if (known) return known
     const { repository, source, folder: inside } = locate(folder)
     const paths = projectFiles.map((name) => pathIn(inside, name))
-    return [...entriesOf(repository, source, paths).keys()].map((path) => basename(path))
+    const byName = [...entriesOf(repository, source, paths)].map(
+      ([path, entry]) => [basename(path), entry] as const,
+    )
+    const found = new Map(byName)
+    folders.set(folder, found)
+    return found
   }
+  const find = (file: string) => {
+    const name = basename(file)
+    const { repository, source, folder } = locate(dirname(file))
+    if (projectFiles.includes(name))
+      return { repository, entry: entriesIn(dirname(file)).get(name) }
+    const path = pathIn(folder, name)
+    return { repository, entry: entriesOf(repository, source, [path]).get(path) }
+  }
+  const namesIn = (folder: string) => [...entriesIn(folder).keys()]
   return {
     kindOf: (path) => {
       const info = statOf(path)
