@@ -38,7 +38,7 @@ function isOfBrowser(text: string): boolean {
 
 function mayUse(text: string, use: Use): boolean {
   const words = [
-    ...('module' in use ? [use.module.replace('node:', '')] : []),
+    ...('module' in use ? use.module.replace('node:', '').split('/') : []),
     ...('global' in use ? [use.global] : []),
     ...('member' in use && use.member !== undefined ? [use.member] : []),
     ...('method' in use && use.method !== undefined ? [use.method] : []),
@@ -49,11 +49,36 @@ function mayUse(text: string, use: Use): boolean {
 function linesOf(use: Use, tokens: readonly Token[], loads: readonly Load[]): number[] {
   if ('global' in use) return globalUses(tokens, use.global, use.member)
   if (!('module' in use)) return methodLines(tokens, use.method)
-  const own = loads.filter(({ module }) => module === use.module)
+  const own = [
+    ...loads.filter(({ module }) => module === use.module),
+    ...throughParent(tokens, loads, use.module),
+  ]
   if (own.length === 0) return []
   if (use.member !== undefined) return memberLines(tokens, own, use.member)
   if (use.method !== undefined) return methodLines(tokens, use.method)
   return own.map(({ line }) => line)
+}
+
+/** `fs.promises.open`, `const { open } = fs.promises`: node:fs/promises by way of node:fs. */
+function throughParent(tokens: readonly Token[], loads: readonly Load[], module: string): Load[] {
+  const [parent, part] = module.split('/')
+  if (part === undefined) return []
+  const wholes = wholesOf(loads.filter((load) => load.module === parent))
+  return tokens.flatMap(({ text, kind, line }, index) => {
+    if (kind !== 'name' || !wholes.has(text) || isMember(tokens, index)) return []
+    const at = memberAt(tokens, index, part)
+    if (at === undefined) return []
+    const bound = tokens[index - 1]?.text === '=' ? tokens[index - 2] : undefined
+    const next = isDot(tokens[at + 1]) ? tokens[at + 2] : undefined
+    const members =
+      bound?.text === '}' ? namesIn(wordsInBraces(tokens, index - 2), ':').members : []
+    const whole = bound?.kind === 'name' && !next ? bound.text : undefined
+    return [{ module, line, whole, members: next ? [next.text] : members, locals: [] }]
+  })
+}
+
+function wholesOf(loads: readonly Load[]): ReadonlySet<string> {
+  return new Set(loads.flatMap(({ whole }) => (whole === undefined ? [] : [whole])))
 }
 
 /** Where something is called as a method of this name. */
@@ -68,7 +93,7 @@ function methodLines(tokens: readonly Token[], method: string): number[] {
 /** Where an export of a module is named: where it is loaded, or through the name of the whole. */
 function memberLines(tokens: readonly Token[], loads: readonly Load[], member: string): number[] {
   const named = loads.filter(({ members }) => members.includes(member)).map(({ line }) => line)
-  const wholes = new Set(loads.flatMap(({ whole }) => (whole === undefined ? [] : [whole])))
+  const wholes = wholesOf(loads)
   const through = tokens.flatMap((token, index) =>
     token.kind === 'name' && wholes.has(token.text) && !isMember(tokens, index)
       ? [...taken(tokens, index, member), ...destructured(tokens, index, member)]
@@ -77,12 +102,16 @@ function memberLines(tokens: readonly Token[], loads: readonly Load[], member: s
   return [...named, ...through]
 }
 
-/** `whole.member`, `whole.default.member`. */
 function taken(tokens: readonly Token[], index: number, member: string): number[] {
+  const at = memberAt(tokens, index, member)
+  return at === undefined ? [] : [tokens[at]!.line]
+}
+
+/** The index of a member that is taken of a name: `whole.member`, `whole.default.member`. */
+function memberAt(tokens: readonly Token[], index: number, member: string): number | undefined {
   let at = index + 1
   while (isDot(tokens[at]) && tokens[at + 1]?.text === 'default') at += 2
-  const found = tokens[at + 1]
-  return isDot(tokens[at]) && found?.text === member ? [found.line] : []
+  return isDot(tokens[at]) && tokens[at + 1]?.text === member ? at + 1 : undefined
 }
 
 /** `const { member } = whole`. */

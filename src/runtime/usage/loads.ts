@@ -22,13 +22,24 @@ export function loadsOf(tokens: readonly Token[]): Load[] {
     }
     const isCall = tokens[index + 1]?.text === '(' && tokens[index + 2]?.kind === 'string'
     if (isCall && /^(?:require|import|getBuiltinModule)$/.test(token.text))
-      found.push(called(tokens, index))
+      found.push(...called(tokens, index))
     else if (token.text === 'import' || token.text === 'export') {
       const load = declared(tokens, index)
       if (load) found.push(load)
     }
   }
-  return found
+  return [...found, ...found.flatMap(inner)]
+}
+
+/** `promises` of node:fs is node:fs/promises, and what it is bound to is the whole of that. */
+function inner({ module, line, members, locals }: Load): Load[] {
+  return members.map((member, index) => ({
+    module: `${module}/${member}`,
+    line,
+    whole: locals[index],
+    members: [],
+    locals: [],
+  }))
 }
 
 export function isMember(tokens: readonly Token[], index: number): boolean {
@@ -67,26 +78,23 @@ function fromClause(clause: readonly Token[], { text, line }: Token): Load | und
   return { module: withPrefix(text), line, whole, ...names }
 }
 
-/** `const a = require('m')`, `const { b: c } = await import('m')`, `require('m').b`. */
-function called(tokens: readonly Token[], start: number): Load {
-  const { text, line } = tokens[start + 2]!
-  const after = memberAfter(tokens, start + 3)
+/** `const a = require('m')`, `const { b: c } = await import('m')`, `require('m').b`, `require('m').b.c`. */
+function called(tokens: readonly Token[], start: number): Load[] {
+  const base = { module: withPrefix(tokens[start + 2]!.text), line: tokens[start]!.line }
+  const [first, second] = membersAfter(tokens, start + 3)
   const equals = assignment(tokens, start)
   const before = equals === undefined ? undefined : tokens[equals - 1]
-  const base = { module: withPrefix(text), line: tokens[start]?.line ?? line }
-  if (after !== undefined) {
-    const local = before?.kind === 'name' ? [before.text] : []
-    return { ...base, whole: undefined, members: [after], locals: local }
-  }
-  if (before?.text === '}') {
-    return { ...base, whole: undefined, ...namesIn(wordsInBraces(tokens, equals! - 1), ':') }
-  }
-  return {
-    ...base,
-    whole: before?.kind === 'name' ? before.text : undefined,
-    members: [],
-    locals: [],
-  }
+  const local = before?.kind === 'name' ? before.text : undefined
+  const taken =
+    before?.text === '}'
+      ? namesIn(wordsInBraces(tokens, equals! - 1), ':')
+      : { members: second === undefined ? [] : [second], locals: [] }
+  if (first === undefined) return [{ ...base, whole: local, ...taken }]
+  const locals = local === undefined || second !== undefined ? [] : [local]
+  return [
+    { ...base, whole: undefined, members: [first], locals },
+    { ...base, module: `${base.module}/${first}`, whole: undefined, ...taken },
+  ]
 }
 
 /** The index of the `=` whose value a call is, through `await`, brackets and what compilers wrap around it. */
@@ -100,14 +108,17 @@ function assignment(tokens: readonly Token[], start: number): number | undefined
   return undefined
 }
 
-/** The member that is taken of a call's result, `default` aside. */
-function memberAfter(tokens: readonly Token[], start: number): string | undefined {
+/** The members that are taken of a call's result, one of the other, `default` aside. */
+function membersAfter(tokens: readonly Token[], start: number): string[] {
   let index = start
   while (tokens[index]?.text === ')') index++
-  while (isDot(tokens[index]) && tokens[index + 1]?.text === 'default') index += 2
-  return isDot(tokens[index]) && tokens[index + 1]?.text !== 'then'
-    ? tokens[index + 1]?.text
-    : undefined
+  const members: string[] = []
+  for (; isDot(tokens[index]); index += 2) {
+    const name = tokens[index + 1]?.text
+    if (name === undefined || name === 'then') break
+    if (name !== 'default') members.push(name)
+  }
+  return members
 }
 
 export function isDot(token: Token | undefined): boolean {

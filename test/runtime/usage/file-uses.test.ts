@@ -5,6 +5,7 @@ import { usesIn } from '../../../src/runtime/usage/file-uses.ts'
 const connect: Use = { module: 'node:http2', member: 'connect' }
 const http2: Use = { module: 'node:http2' }
 const on: Use = { module: 'node:events', member: 'on' }
+const open: Use = { module: 'node:fs/promises', member: 'open' }
 const peer: Use = { module: 'node:tls', method: 'getPeerCertificate' }
 const respond: Use = { method: 'respondWithFile' }
 const fetch: Use = { global: 'fetch' }
@@ -34,6 +35,15 @@ const seen: [text: string, use: Use, line: number][] = [
   ['const events_1 = require("events");\n(0, events_1.on)(ee, "x")', on, 2],
   ["import tls = require('tls')\nsocket.getPeerCertificate(true)", peer, 2],
   ["import tls from 'tls'\nsocket.getPeerCertificate?.()", peer, 2],
+  ["import { open } from 'fs/promises'", open, 1],
+  ["import * as fs from 'fs'\nawait fs.promises.open(p)", open, 2],
+  ["import fs from 'fs'\nconst { open } = fs.promises", open, 2],
+  ["import fs from 'fs'\nconst fsp = fs.promises\nfsp.open(p)", open, 3],
+  ["import { promises as fs } from 'node:fs'\nfs.open(p)", open, 2],
+  ["const fs = require('fs').promises\nfs.open(p)", open, 2],
+  ["const { open } = require('fs').promises", open, 1],
+  ["require('fs').promises.open(p)", open, 1],
+  ["const { promises: fs } = require('fs')\nfs.open(p)", open, 2],
   ['stream.respondWithFile(path)', respond, 1],
   ['const r = await fetch(url)', fetch, 1],
   ['globalThis.fetch(url)', fetch, 1],
@@ -58,6 +68,9 @@ const notSeen: [text: string, use: Use][] = [
   ["const h2 = require('http2')\nother.connect(h2)", connect],
   ["const EventEmitter = require('events')\nnew EventEmitter().on('x', f)", on],
   ["const { EventEmitter } = require('events')\nee.on('x', f)", on],
+  ["import { promises as fs } from 'fs'\nfs.readFile(p)", open],
+  ["import fs from 'fs'\nfs.open(p, f); fs.promises.readFile(p)", open],
+  ["const fs = require('fs').promises\nfs.readFile(p); window2.open()", open],
   ['socket.getPeerCertificate()', peer],
   ['const respondWithFile = 1', respond],
   ["import fetch from 'node-fetch'\nfetch(url)", fetch],
