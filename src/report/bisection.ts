@@ -22,7 +22,7 @@ export function bisectionText(bisection: Bisection, { width, colour }: ReportOpt
     '',
     ...stretches.flatMap((stretch) => stretchLines(stretch, bisection, paint, width)),
     '',
-    `advisory: ${advisory.affected.map(rangeText).join(', or ')}`,
+    ...wrapAfter('advisory: ', advisory.affected.map(rangeText).join(', or '), width),
     ...contradictions(probes).map((line) => paint.bad(forTerminal(line))),
     holds
       ? paint.good('holds: every version that was measured does what the advisory says')

@@ -3,7 +3,7 @@ import { painter } from './paint.ts'
 import type { ReportOptions } from './reporter.ts'
 import { forTerminal } from './sanitise.ts'
 import { amount } from './amount.ts'
-import { grouped } from './words.ts'
+import { count } from './words.ts'
 import { wrapAfter } from './wrap.ts'
 
 /** The outcomes of many advisories as a table, by id, with the sum below. */
@@ -33,13 +33,13 @@ function whatItShowed({ sides, meter = 'js-heap', reason, seconds }: Outcome): s
 }
 
 function sum(outcomes: readonly Outcome[]): string {
-  const count = (result: Outcome['result']) =>
+  const of = (result: Outcome['result']) =>
     outcomes.filter((outcome) => outcome.result === result).length
   const packages = new Set(outcomes.map(({ subject }) => subject)).size
   const minutes = Math.round(outcomes.reduce((all, { seconds }) => all + seconds, 0) / 60)
   return [
-    `${grouped(outcomes.length)} advisories on ${grouped(packages)} packages: ${count('holds')} hold,`,
-    `${count('does not hold')} do not, ${count('could not be run')} could not be run;`,
-    `${grouped(minutes)} minutes of measuring`,
+    `${count(outcomes.length, 'advisory', 'advisories')} on ${count(packages, 'package')}:`,
+    `${of('holds')} held, ${of('does not hold')} did not, ${of('could not be run')} could not be run;`,
+    `${count(minutes, 'minute')} of measuring`,
   ].join(' ')
 }

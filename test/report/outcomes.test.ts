@@ -31,7 +31,7 @@ test('many advisories end in a table by id, with their sum', () => {
     LEAK-2026-0001  a       the reproduction said nothing for 60 s  could not be run
     LEAK-2026-0002  grower  1.1.0 leaks 266 B, 1.1.0 (control) flat 0 B, 65 s  holds
 
-    2 advisories on 2 packages: 1 hold, 0 do not, 1 could not be run; 1 minutes of measuring
+    2 advisories on 2 packages: 1 held, 0 did not, 1 could not be run; 1 minute of measuring
     "
   `)
 })
