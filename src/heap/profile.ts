@@ -77,6 +77,7 @@ function isCode({ url }: Frame): boolean {
 function largest(functions: ReadonlyMap<string, number>): { name: string; size: number }[] {
   return [...functions]
     .map(([name, size]) => ({ name, size }))
+    .filter(({ size }) => size > 0)
     .toSorted((a, b) => b.size - a.size)
     .slice(0, mostFunctions)
 }
