@@ -12,8 +12,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
+import { Ajv } from 'ajv'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { stringify } from 'yaml'
+import schema from '../../src/report/heap.schema.json' with { type: 'json' }
 import { leakscan, root } from '../cli.ts'
 
 const id = 'LEAK-2026-9901'
@@ -118,6 +120,9 @@ test('the leak that grows is named, with the installed version and the upgrade',
     ],
   })
   expect(single.code).toBe(1)
+  const valid = new Ajv().compile(schema)
+  valid(JSON.parse(single.stdout))
+  expect(valid.errors).toBeNull()
 
   // Nothing of what the process held may be printed.
   for (const { stdout: out, stderr: err } of [
