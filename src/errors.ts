@@ -17,7 +17,6 @@ export type ErrorCode =
   | 'REPRODUCTION'
   | 'SANDBOX'
   | 'FIX'
-  | 'OUTPUT'
   | 'PROCESS'
   | 'SNAPSHOT_UNREADABLE'
   | 'SNAPSHOT_INVALID'

@@ -13,7 +13,9 @@ export function totalsOf(report: string): Totals {
   for (const project of list(member(JSON.parse(report), 'projects'))) {
     const findings = [
       ...list(member(project, 'findings')),
-      ...list(member(member(project, 'runtime'), 'findings')),
+      ...list(member(member(project, 'runtime'), 'findings')).filter(
+        (finding) => member(finding, 'shown') === true,
+      ),
     ]
     found.push(...findings.map((finding) => String(member(finding, 'severity'))))
   }

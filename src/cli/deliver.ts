@@ -76,7 +76,8 @@ export async function deliver(
     else {
       const limit = limitOf(file, io)
       const paper = { colour: false, width: 80, ...(limit !== undefined && { limit }) }
-      writeReport(file, report(result, verdict, { ...there, ...paper }), io)
+      // oxlint-disable-next-line no-await-in-loop -- see above
+      await writeReport(file, report(result, verdict, { ...there, ...paper }), io)
     }
   }
 }

@@ -3,8 +3,6 @@ import {
   existsSync,
   mkdirSync,
   realpathSync,
-  renameSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -12,46 +10,31 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import { displayPath } from '../project/files.ts'
 import type { Io } from './command.ts'
+import { writeAtomically } from './write-file.ts'
 
 /**
- * Writes a report whole or not at all: who reads the file meanwhile sees the old one or the new one. To
- * the summary of a GitHub job it is added, as everything there is.
+ * Writes a report at once, in a folder that is made where there is none. A device or a pipe, such as
+ * /dev/stderr, is written to and not replaced; to the summary of a GitHub job it is added.
  *
- * @throws LeakscanError `OUTPUT`.
+ * @throws LeakscanError `USAGE` when it cannot be written.
  */
-export function writeReport(name: string, text: string, io: Io): void {
+export async function writeReport(name: string, text: string, io: Io): Promise<void> {
   const file = resolve(io.cwd, name)
+  const shown = displayPath(file, io.cwd)
   try {
     mkdirSync(dirname(file), { recursive: true })
     if (isSummary(file, io)) appendFileSync(file, text)
-    else if (isFile(file)) replace(existsSync(file) ? realpathSync(file) : file, text)
+    else if (isFile(file)) await writeAtomically(file, text, shown)
     else writeFileSync(file, text)
   } catch (cause) {
+    if (cause instanceof LeakscanError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new LeakscanError(
-      'OUTPUT',
-      `${displayPath(file, io.cwd)}: cannot be written: ${reason}`,
-      {
-        cause,
-      },
-    )
+    throw new LeakscanError('USAGE', `${shown}: cannot be written: ${reason}`, { cause })
   }
 }
 
-/** A device or a pipe, such as /dev/stderr, is written to and not replaced. */
 function isFile(file: string): boolean {
   return !existsSync(file) || statSync(file).isFile()
-}
-
-function replace(file: string, text: string): void {
-  const beside = `${file}.${process.pid}.tmp`
-  try {
-    writeFileSync(beside, text)
-    renameSync(beside, file)
-  } catch (error) {
-    rmSync(beside, { force: true })
-    throw error
-  }
 }
 
 /** What a job's summary on GitHub holds, in bytes. */

@@ -7,8 +7,6 @@ import { severities } from '../advisory/advisory.ts'
 import type { Package } from '../graph/graph.ts'
 import type { Place } from '../project/project.ts'
 import { declarationsIn } from './place.ts'
-import type { RuntimeFinding } from '../runtime/finding.ts'
-import { canFail } from '../runtime/finding.ts'
 import type { ProjectScan, ScanResult } from '../scan.ts'
 import type { Upgrade } from '../upgrade/upgrade.ts'
 
@@ -28,7 +26,7 @@ export interface Advice {
 
 /** Every leaking copy of every project, the worst first: what fails, then by severity. */
 export function adviceOf({ projects, failing }: ScanResult): Advice[] {
-  const fails = new Set<unknown>(failing)
+  const fails = new Set(failing)
   const all = projects.flatMap((scan) => {
     const names = namesOf(scan.project.graph)
     const declarations = declarationsIn(scan.project)
@@ -59,22 +57,10 @@ export function adviceOf({ projects, failing }: ScanResult): Advice[] {
 }
 
 /** Dev-only and build-time leaks never outrank production ones. */
-function rankOf(findings: readonly (Finding | RuntimeFinding)[]): number {
+function rankOf(findings: readonly Finding[]): number {
   return Math.min(...findings.map(harmOf))
 }
 
-function harmOf(finding: Finding | RuntimeFinding): number {
-  const background = 'target' in finding ? !canFail(finding) : isBackground(finding)
-  return severities.indexOf(finding.severity) + (background ? severities.length : 0)
-}
-
-export function worstFirst(a: Finding | RuntimeFinding, b: Finding | RuntimeFinding): number {
-  return harmOf(a) - harmOf(b)
-}
-
-/** The upgrade that removes each finding. */
-export function upgradesByFinding({ upgrades }: ProjectScan): ReadonlyMap<Finding, Upgrade> {
-  return new Map(
-    upgrades.flatMap((upgrade) => upgrade.findings.map((finding) => [finding, upgrade])),
-  )
+function harmOf(finding: Finding): number {
+  return severities.indexOf(finding.severity) + (isBackground(finding) ? severities.length : 0)
 }

@@ -1,7 +1,7 @@
 import type { ScanResult } from '../scan.ts'
 import { totals } from './terminal.ts'
-import { unshownText } from './unshown.ts'
 import { toldIn } from './told.ts'
+import { unshownText } from './unshown.ts'
 import type { Verdict } from './verdict.ts'
 
 const nothingFound = {

@@ -1,15 +1,24 @@
 import { placeText } from './words.ts'
 import type { Advice } from './advice.ts'
 import { adviceOf } from './advice.ts'
-import { groupBy } from '../graph/group-by.ts'
-import type { ProjectScan, ScanResult } from '../scan.ts'
+import type { Finding } from '../match/finding.ts'
 import { isBackground } from '../match/finding.ts'
+import type { RuntimeFinding } from '../runtime/finding.ts'
+import type { ProjectScan, ScanResult } from '../scan.ts'
+import {
+  claimPlace,
+  headingOf,
+  optionText,
+  runtimeNotes,
+  targetName,
+  useOf,
+} from './runtime-words.ts'
 import type { Place } from '../project/project.ts'
+import type { IgnoreProblem } from './ignore-text.ts'
+import { ignoreProblems } from './ignore-text.ts'
 import { conditions } from './leak-block.ts'
 import { fromRoot } from './place.ts'
 import type { Reporter } from './reporter.ts'
-import { circumstancesOf, runtimeAdviceOf, waysOf } from './runtime-advice.ts'
-import { targetName } from './runtime-words.ts'
 import { forTerminal } from './sanitise.ts'
 import { forCommandMessage, forCommandProperty } from './sanitise-command.ts'
 import { endingOf } from './ending.ts'
@@ -40,43 +49,17 @@ interface Annotation {
 export const github: Reporter = (result, verdict, { prefix = '' }) => {
   const annotations = [
     ...undecidedOf(result).map((each) => undecided(each, prefix)),
-    ...result.projects.flatMap((scan) => runtimeAnnotations(scan, result, prefix)),
     ...adviceOf(result).map((advice) => annotation(advice, prefix)),
+    ...result.projects.flatMap((scan) => runtimeAnnotations(scan, result, prefix)),
+    ...ignoreProblems(result.ignores).map((problem) => ignoreAnnotation(problem, prefix)),
   ]
   const commands = (['error', 'warning', 'notice'] as const).flatMap((type) =>
     limited(annotations.filter((each) => each.type === type)),
   )
-  return [...commands.map(command), ...endingOf(result, verdict).map(forTerminal)]
+  const notes = result.projects.flatMap(({ runtime }) => (runtime ? runtimeNotes(runtime) : []))
+  return [...commands.map(command), ...[...notes, ...endingOf(result, verdict)].map(forTerminal)]
     .map((line) => `${line}\n`)
     .join('')
-}
-
-/** One for each Node.js that the project runs on, at the line that says so. */
-function runtimeAnnotations(
-  scan: ProjectScan,
-  { failing }: ScanResult,
-  prefix: string,
-): Annotation[] {
-  const fails = new Set<unknown>(failing)
-  const byUpgrade = groupBy(runtimeAdviceOf(scan), ({ upgrade }) => upgrade)
-  return [...byUpgrade].flatMap(([upgrade, [first, ...rest]]) => {
-    if (!first) return []
-    const findings = upgrade.findings
-    return [
-      {
-        type: findings.some((finding) => fails.has(finding)) ? 'error' : 'warning',
-        title: `${targetName(upgrade.target)} leaks memory`,
-        place: fromRoot(first.place, prefix),
-        lines: [
-          ...[first, ...rest].flatMap((advice) => [
-            `${advice.finding.advisory.id} (${advice.finding.severity}): ${advice.finding.advisory.title}`,
-            ...circumstancesOf(advice).slice(1),
-          ]),
-          ...waysOf(upgrade),
-        ],
-      },
-    ]
-  })
 }
 
 function annotation(advice: Advice, prefix: string): Annotation {
@@ -86,15 +69,42 @@ function annotation(advice: Advice, prefix: string): Annotation {
     type: advice.fails ? 'error' : findings.every(isBackground) ? 'notice' : 'warning',
     title: `${name} leaks memory`,
     place: fromRoot(scan.project.placeOf(pkg), prefix),
-    lines: [
-      ...findings.flatMap((finding) => [
-        `${finding.advisory.id} (${finding.severity}): ${finding.advisory.title}`,
-        ...[conditions(finding) ?? []].flat(),
-      ]),
-      ...remedy(advice),
-      ...origin(advice, prefix),
-    ],
+    lines: [...findings.flatMap(leakLines), ...remedy(advice), ...origin(advice, prefix)],
   }
+}
+
+/** The Node.js of a project, on the line that names it. */
+function runtimeAnnotations(
+  { runtime }: ProjectScan,
+  { failing }: ScanResult,
+  prefix: string,
+): Annotation[] {
+  const fails = new Set(failing)
+  return (runtime?.upgrades ?? []).map((upgrade) => {
+    const { target, findings, options } = upgrade
+    const place = claimPlace(target, prefix)
+    return {
+      type: findings.some((finding) => fails.has(finding)) ? 'error' : 'warning',
+      title: `${targetName(target)} leaks memory`,
+      ...(place && { place }),
+      lines: [
+        ...findings.flatMap(leakLines),
+        headingOf(upgrade),
+        ...options.slice(1).map((option) => `or ${optionText(target, option)}`),
+      ],
+    }
+  })
+}
+
+function leakLines(finding: Finding | RuntimeFinding): string[] {
+  const { advisory, severity } = finding
+  const onlyIf = conditions(finding)
+  const use = 'use' in finding ? useOf(finding) : undefined
+  return [
+    `${advisory.id} (${severity}): ${advisory.title}`,
+    ...(onlyIf === undefined ? [] : [onlyIf]),
+    ...(use === undefined ? [] : [use]),
+  ]
 }
 
 function remedy({ upgrade, names, findings, scan: { project } }: Advice): string[] {
@@ -113,6 +123,16 @@ function origin({ findings, names, declaredAt }: Advice, prefix: string): string
     ...findings[0].paths.shown.map(names.pathOf),
     ...(places.length === 0 ? [] : [`Asked for in ${places.join(', ')}.`]),
   ]
+}
+
+/** An ignore that is of no use any more, on its line. */
+function ignoreAnnotation({ text, place }: IgnoreProblem, prefix: string): Annotation {
+  return {
+    type: 'warning',
+    title: 'leakscan: an ignore is of no use',
+    ...(place && { place: fromRoot(place, prefix) }),
+    lines: [text],
+  }
 }
 
 function undecided({ text, hint, place }: Undecided, prefix: string): Annotation {

@@ -1,17 +1,13 @@
 import type { Severity } from '../advisory/advisory.ts'
-import type { ProjectScan } from '../scan.ts'
-import { upgradesByFinding } from './advice.ts'
 import { fingerprintOf, fingerprintsOf } from './fingerprint.ts'
+import type { Leak } from './leak.ts'
+import { leaksOf } from './leak.ts'
 import { fromRoot } from './place.ts'
 import type { Reporter } from './reporter.ts'
-import type { RuntimeAdvice } from './runtime-advice.ts'
-import { runtimeAdviceOf, sentenceOf } from './runtime-advice.ts'
-import { headingOf } from './runtime-words.ts'
 import { forTerminal } from './sanitise.ts'
 import { toJson } from './sanitise-json.ts'
 import type { Undecided } from './undecided.ts'
 import { undecidedOf } from './undecided.ts'
-import { remedyText } from './upgrade-text.ts'
 
 /**
  * GitLab's Code Quality report, which its merge requests show. What could not be read is an issue, too:
@@ -22,47 +18,26 @@ import { remedyText } from './upgrade-text.ts'
 export const gitlab: Reporter = (result, _verdict, { prefix = '' }) => {
   const issues = [
     ...undecidedOf(result).map((undecided) => undecidedIssue(undecided, prefix)),
-    ...result.projects.flatMap((scan) => leakIssues(scan, prefix)),
-    ...result.projects.flatMap((scan) =>
-      runtimeAdviceOf(scan).map((each) => runtimeIssue(each, prefix)),
-    ),
+    ...result.projects.flatMap((scan) => leakIssues(leaksOf(scan, result, prefix))),
   ]
   return `${toJson(issues, 2)}\n`
 }
 
-function leakIssues(scan: ProjectScan, prefix: string): unknown[] {
-  const fingerprints = fingerprintsOf(scan, prefix)
-  const upgrades = upgradesByFinding(scan)
-  return scan.findings.map((finding) => {
-    const { advisory, package: pkg, severity } = finding
-    const { file, line } = fromRoot(scan.project.placeOf(pkg), prefix)
-    const upgrade = upgrades.get(finding)
-    const leak = `${pkg.name}@${pkg.version ?? ''} leaks memory: ${advisory.title} (${advisory.id}).`
+function leakIssues(leaks: readonly Leak[]): unknown[] {
+  const fingerprints = fingerprintsOf(leaks)
+  return leaks.map((leak) => {
+    const { finding, subject, place, remedy } = leak
+    const { id, title } = finding.advisory
     return {
       type: 'issue',
-      check_name: advisory.id,
-      description: forTerminal(upgrade ? `${leak} ${remedyText(upgrade)}.` : leak),
+      check_name: id,
+      description: forTerminal(`${subject} leaks memory: ${title} (${id}). ${remedy}.`),
       categories: ['Performance'],
-      fingerprint: fingerprints.get(finding),
-      severity: severityWords[severity],
-      location: { path: file, lines: { begin: line } },
+      fingerprint: fingerprints.get(leak),
+      severity: severityWords[finding.severity],
+      location: { path: place.file, lines: { begin: place.line } },
     }
   })
-}
-
-function runtimeIssue(advice: RuntimeAdvice, prefix: string): unknown {
-  const { finding, upgrade, place, identity } = advice
-  const { file, line } = fromRoot(place, prefix)
-  const { id } = finding.advisory
-  return {
-    type: 'issue',
-    check_name: id,
-    description: forTerminal(`${sentenceOf(advice)} (${id}). ${headingOf(upgrade)}.`),
-    categories: ['Performance'],
-    fingerprint: fingerprintOf([prefix, ...identity]),
-    severity: severityWords[finding.severity],
-    location: { path: file, lines: { begin: line } },
-  }
 }
 
 function undecidedIssue({ text, place }: Undecided, prefix: string): unknown {

@@ -1,19 +1,14 @@
-import type { Finding } from '../match/finding.ts'
 import type { ProjectScan, ScanResult } from '../scan.ts'
-import { upgradesByFinding } from './advice.ts'
+import type { SetAside } from './ignore-text.ts'
+import { setAsideIn } from './ignore-text.ts'
+import type { Leak } from './leak.ts'
+import { leaksOf } from './leak.ts'
 import { conditions } from './leak-block.ts'
 import { fromRoot } from './place.ts'
 import type { Reporter } from './reporter.ts'
-import { circumstancesOf, runtimeAdviceOf, waysOf } from './runtime-advice.ts'
-import { targetName } from './runtime-words.ts'
 import { forXml } from './sanitise-xml.ts'
 import type { Undecided } from './undecided.ts'
 import { ofFailure, ofProject } from './undecided.ts'
-import { remedyText, stepText, stepsOf } from './upgrade-text.ts'
-import type { Names } from '../graph/names.ts'
-import { namesOf } from '../graph/names.ts'
-import type { Project } from '../project/project.ts'
-import type { Upgrade } from '../upgrade/upgrade.ts'
 import { placeText } from './words.ts'
 
 /** A test of the report: one leak of one copy, or one thing that could not be checked. */
@@ -41,49 +36,35 @@ export const junit: Reporter = (result, _verdict, { prefix = '' }) => {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="leakscan">\n${suites.join('')}</testsuites>\n`
 }
 
-function casesOf(scan: ProjectScan, { failing }: ScanResult, prefix: string): Case[] {
-  const upgrades = upgradesByFinding(scan)
-  const fails = new Set<unknown>(failing)
-  const names = namesOf(scan.project.graph)
+function casesOf(scan: ProjectScan, result: ScanResult, prefix: string): Case[] {
   const cases = [
     ...ofProject(scan).map(errorCase),
-    ...scan.findings.map((finding): Case => {
-      const { advisory, package: pkg, severity } = finding
-      const [path] = finding.paths.shown
-      return {
-        // Copies differ by how they are reached, and two tests should not share a name.
-        name: `${advisory.id} ${path ? names.pathOf(path) : names.labelOf(pkg.id)}`,
-        outcome: fails.has(finding) ? 'failure' : 'skipped',
-        message: `${severity}: ${advisory.title}`,
-        lines: linesOf(finding, upgrades.get(finding), { project: scan.project, names, prefix }),
-      }
-    }),
-    ...runtimeAdviceOf(scan).map((advice): Case => {
-      const { finding, upgrade } = advice
-      const { advisory, severity } = finding
-      return {
-        name: `${advisory.id} ${targetName(upgrade.target)}`,
-        outcome: fails.has(finding) ? 'failure' : 'skipped',
-        message: `${severity}: ${advisory.title}`,
-        lines: [...circumstancesOf(advice), ...waysOf(upgrade)],
-      }
-    }),
+    ...leaksOf(scan, result, prefix).map(leakCase),
+    ...setAsideIn(scan).map(ignoredCase),
   ]
   return cases.length > 0 ? cases : [{ name: 'no known memory leaks' }]
 }
 
-function linesOf(
-  finding: Finding,
-  upgrade: Upgrade | undefined,
-  { project, names, prefix }: { project: Project; names: Names; prefix: string },
-): string[] {
+function leakCase({ finding, subject, place, through, remedy, steps, fails }: Leak): Case {
+  const { advisory, severity } = finding
   const onlyIf = conditions(finding)
-  return [
-    placeText(fromRoot(project.placeOf(finding.package), prefix)),
-    ...finding.paths.shown.map(names.pathOf),
-    ...(onlyIf === undefined ? [] : [onlyIf]),
-    ...(upgrade ? [remedyText(upgrade), ...stepsOf(upgrade, project).map(stepText)] : []),
-  ]
+  return {
+    // Copies differ by how they are reached, and two tests should not share a name.
+    name: `${advisory.id} ${through[0]?.endsWith(subject) ? through[0] : subject}`,
+    outcome: fails ? 'failure' : 'skipped',
+    message: `${severity}: ${advisory.title}`,
+    lines: [
+      placeText(place),
+      ...through,
+      ...(onlyIf === undefined ? [] : [onlyIf]),
+      remedy,
+      ...steps,
+    ],
+  }
+}
+
+function ignoredCase({ id, subject, why }: SetAside): Case {
+  return { name: `${id} ${subject}, ignored`, outcome: 'skipped', message: `ignored ${why}` }
 }
 
 function errorCase({ text, hint }: Undecided): Case {

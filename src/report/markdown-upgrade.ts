@@ -1,15 +1,15 @@
-import { severities } from '../advisory/advisory.ts'
 import type { Database } from '../advisory/database.ts'
 import { groupBy } from '../graph/group-by.ts'
 import type { Names } from '../graph/names.ts'
 import type { Finding } from '../match/finding.ts'
+import type { RuntimeFinding } from '../runtime/finding.ts'
 import type { Project } from '../project/project.ts'
 import type { Upgrade } from '../upgrade/upgrade.ts'
-import { conditions, facts } from './leak-block.ts'
+import { leakLines, worstOf } from './markdown-leak.ts'
 import { declarationsIn } from './place.ts'
 import { forTerminal } from './sanitise.ts'
 import { toJson } from './sanitise-json.ts'
-import { codeInMarkdown, forHtml, forMarkdown, proseInMarkdown } from './sanitise-markdown.ts'
+import { codeInMarkdown, forHtml, forMarkdown } from './sanitise-markdown.ts'
 import type { Step } from './upgrade-text.ts'
 import {
   explanation,
@@ -25,6 +25,7 @@ export interface Listed {
   readonly upgrade: Upgrade
   readonly project: Project
   readonly names: Names
+  readonly fails: (finding: Finding | RuntimeFinding) => boolean
 }
 
 /** A row of the table: what to upgrade, what that fixes, and how. */
@@ -35,7 +36,7 @@ export function upgradeRow({ upgrade, project }: Listed, several: boolean): stri
   const cells = [
     `${codeInMarkdown(nameOf(upgrade))} ${from}${target}`,
     count(leaksOf(upgrade).length, 'leak'),
-    worst(upgrade),
+    worstOf(upgrade.findings),
     way(upgrade, project),
     ...(several ? [codeInMarkdown(project.lockfile)] : []),
   ]
@@ -50,10 +51,6 @@ function way(upgrade: Upgrade, project: Project): string {
   return upgrade.kind === 'none' ? 'no upgrade is known to help' : 'see below'
 }
 
-function worst({ findings }: Upgrade): string {
-  return severities.find((severity) => findings.some((each) => each.severity === severity)) ?? ''
-}
-
 /** One finding for each leak, the worst first: copies share it. */
 function leaksOf({ findings }: Upgrade): Finding[] {
   const byLeak = groupBy(findings, ({ advisory }) => advisory.id)
@@ -61,13 +58,19 @@ function leaksOf({ findings }: Upgrade): Finding[] {
 }
 
 /** What unfolds: the leaks, where the package comes from, and all there is to do. */
-export function upgradeDetails({ upgrade, project, names }: Listed, database: Database): string {
+export function upgradeDetails(
+  { upgrade, project, names, fails }: Listed,
+  database: Database,
+): string {
+  const hopeless = upgrade.to === undefined
   const leaks = leaksOf(upgrade)
   const { within } = upgrade
   return [
     `<details><summary>${forHtml(headingText(upgrade, leaks.length))}</summary>`,
     '',
-    ...leaks.flatMap((finding) => leakLines(finding, upgrade, database)),
+    ...leaks.flatMap((finding) =>
+      leakLines(finding, { database, fails: fails(finding), hopeless }),
+    ),
     '',
     ...instructions(upgrade, project, names),
     ...(within
@@ -77,32 +80,6 @@ export function upgradeDetails({ upgrade, project, names }: Listed, database: Da
     '',
     '</details>',
   ].join('\n')
-}
-
-function leakLines(finding: Finding, upgrade: Upgrade, database: Database): string[] {
-  const { advisory, severity } = finding
-  const full = database.advisory(advisory.id)
-  const onlyIf = conditions(finding)
-  const notes = [
-    forMarkdown(facts(finding).replaceAll('\u00A0', ' ')),
-    ...(onlyIf === undefined ? [] : [proseInMarkdown(onlyIf)]),
-    ...(upgrade.to === undefined && full?.workaround !== undefined
-      ? [proseInMarkdown(`workaround: ${full.workaround}`)]
-      : []),
-    ...links(full?.references.map(({ url }) => url) ?? []),
-  ]
-  return [
-    `- **${severity}** ${forMarkdown(advisory.id)} ${proseInMarkdown(advisory.title)}`,
-    ...notes.map((note) => `  <br>${note}`),
-  ]
-}
-
-/** What an advisory cites, which its lint wants to be https. Nothing that comes from a project is a link. */
-export function links(urls: readonly string[]): string[] {
-  const safe = urls.filter((url) => URL.canParse(url) && url.startsWith('https://'))
-  return safe
-    .slice(0, 3)
-    .map((url) => `<${new URL(url).href.replaceAll(/[<>\s]/g, encodeURIComponent)}>`)
 }
 
 function instructions(upgrade: Upgrade, project: Project, names: Names): string[] {

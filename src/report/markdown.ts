@@ -1,11 +1,13 @@
 import type { ScanResult } from '../scan.ts'
 import { endingOf } from './ending.ts'
-import { runtimeDetails, runtimeRow } from './markdown-runtime.ts'
-import { upgradeRow, upgradeDetails } from './markdown-upgrade.ts'
 import type { Listed } from './markdown-upgrade.ts'
+import { upgradeRow, upgradeDetails } from './markdown-upgrade.ts'
+import { nodeDetails, nodeRow } from './markdown-node.ts'
+import { ignoreProblems, setAsideIn, setAsideText } from './ignore-text.ts'
 import { namesOf } from '../graph/names.ts'
 import type { Reporter } from './reporter.ts'
 import { codeInMarkdown, forMarkdown, proseInMarkdown } from './sanitise-markdown.ts'
+import { runtimeNotes } from './runtime-words.ts'
 import { undecidedOf } from './undecided.ts'
 import { count, placeText } from './words.ts'
 
@@ -23,66 +25,80 @@ const margin = 200
  */
 export const markdown: Reporter = (result, verdict, { limit = comment }) => {
   const [found, reason] = endingOf(result, verdict)
-  const head = [
-    '<!-- leakscan -->',
-    `### ${forMarkdown(found)}`,
-    '',
-    forMarkdown(reason),
-    ...undecidedLines(result),
-  ]
-  const several = result.projects.length > 1
-  const upgrades = listed(result)
-  const runtime = result.projects.flatMap(({ project, runtime: scan }) =>
-    (scan?.upgrades ?? []).map((upgrade) => ({ upgrade, project })),
-  )
-  const table = ['', ...tableHead(several)]
-  const blocks = [
-    ...runtime.map(({ upgrade, project }) => `${runtimeRow(upgrade, project, several)}\n`),
-    ...upgrades.map((one) => `${upgradeRow(one, several)}\n`),
-    ...runtime.map(({ upgrade }) => `\n${runtimeDetails(upgrade, result.database)}\n`),
-    ...upgrades.map((one) => `\n${upgradeDetails(one, result.database)}\n`),
-  ]
-  const rows = runtime.length + upgrades.length
-  const start = [...head, ...(rows > 0 ? table : [])].map((line) => `${line}\n`).join('')
-  return fill(start, blocks, limit, rows)
+  const start = `<!-- leakscan -->\n### ${forMarkdown(found)}\n\n${forMarkdown(reason)}\n`
+  const lead = [...undecidedLines(result), ...noteLines(result)].map((line) => `\n${line}\n`)
+  const parts = partsOf(result)
+  const head = tableHead(result.projects.length > 1)
+  const rows = parts.map(({ row }, index) => `${index === 0 ? `\n${head}\n` : ''}${row}\n`)
+  const details = parts.map(({ details: text }) => `\n${text}\n`)
+  const blocks = [...lead, ...rows, ...details]
+  const fits = fittingIn(limit - margin - Buffer.byteLength(start), blocks)
+  const rest = fits === blocks.length ? '' : `\n${leftOut(fits - lead.length, rows.length)}\n`
+  return start + blocks.slice(0, fits).join('') + rest
 }
 
-/** Adds what fits, in order, and says what did not. */
-function fill(start: string, blocks: readonly string[], limit: number, rows: number): string {
-  let text = start
-  let left = limit - margin - Buffer.byteLength(start)
-  for (const [index, block] of blocks.entries()) {
-    left -= Buffer.byteLength(block)
-    if (left < 0) return `${text}\n${leftOut(index, rows)}\n`
-    text += block
-  }
-  return text
+/** How many of the first blocks have room. */
+function fittingIn(room: number, blocks: readonly string[]): number {
+  let left = room
+  const over = blocks.findIndex((block) => (left -= Buffer.byteLength(block)) < 0)
+  return over === -1 ? blocks.length : over
 }
 
-function leftOut(index: number, rows: number): string {
-  const missing = index < rows ? rows - index : rows * 2 - index
+/** @param shown - how many rows, and then details, are there; negative when not even all that comes before. */
+function leftOut(shown: number, rows: number): string {
   const what =
-    index < rows ? count(missing, 'more upgrade') : `the details of ${count(missing, 'upgrade')}`
-  return `There is no room here for ${what}. Run leakscan to see all.`
+    shown < rows
+      ? count(rows - Math.max(0, shown), 'more upgrade')
+      : `the details of ${count(rows * 2 - shown, 'upgrade')}`
+  return `There is no room here for ${shown < 0 ? 'all that could not be read' : what}. Run leakscan to see all.`
 }
 
-function listed({ projects }: ScanResult): Listed[] {
-  return projects.flatMap(({ project, upgrades }) => {
+/** A row of the table, and what unfolds below it. */
+interface Part {
+  readonly row: string
+  readonly details: string
+}
+
+function partsOf({ projects, database, failing }: ScanResult): Part[] {
+  const failed = new Set(failing)
+  const fails: Listed['fails'] = (finding) => failed.has(finding)
+  const several = projects.length > 1
+  return projects.flatMap(({ project, upgrades, runtime }) => {
     const names = namesOf(project.graph)
-    return upgrades.map((upgrade) => ({ upgrade, project, names }))
+    const listed = upgrades.map((upgrade) => ({ upgrade, project, names, fails }))
+    return [
+      ...listed.map((one) => ({
+        row: upgradeRow(one, several),
+        details: upgradeDetails(one, database),
+      })),
+      ...(runtime?.upgrades ?? []).map((upgrade) => ({
+        row: nodeRow(upgrade, several ? project : undefined),
+        details: nodeDetails(upgrade, database, fails),
+      })),
+    ]
   })
 }
 
-function tableHead(several: boolean): string[] {
+function tableHead(several: boolean): string {
   const columns = ['Upgrade', 'Fixes', 'Worst', 'How', ...(several ? ['Project'] : [])]
-  return [`| ${columns.join(' | ')} |`, `|${columns.map(() => '---|').join('')}`]
+  return `| ${columns.join(' | ')} |\n|${columns.map(() => '---|').join('')}`
 }
 
 function undecidedLines(result: ScanResult): string[] {
-  const lines = undecidedOf(result).map(({ text, hint, place }) => {
+  return undecidedOf(result).map(({ text, hint, place }) => {
     const where =
       place && !text.startsWith(place.file) ? ` (${codeInMarkdown(placeText(place))})` : ''
     return `- :warning: ${forMarkdown(text)}${where}.${hint === undefined ? '' : ` ${proseInMarkdown(hint)}`}`
   })
-  return lines.length === 0 ? [] : ['', ...lines]
+}
+
+function noteLines({ projects, ignores }: ScanResult): string[] {
+  const notes = projects.flatMap(({ runtime }) => (runtime ? runtimeNotes(runtime) : []))
+  const useless = ignoreProblems(ignores).map(({ text, place }) =>
+    [...(place ? [`${codeInMarkdown(placeText(place))}:`] : []), forMarkdown(text)].join(' '),
+  )
+  const set = projects.flatMap(setAsideIn).map(setAsideText)
+  const fold = set.map((text) => `- ${forMarkdown(text)}`).join('\n')
+  const ignored = `<details><summary>Ignored</summary>\n\n${fold}\n\n</details>`
+  return [...notes.map(proseInMarkdown), ...useless, ...(set.length > 0 ? [ignored] : [])]
 }

@@ -1,20 +1,10 @@
 import { runtimeFails } from '../policy/threshold.ts'
 import type { RuntimeFinding } from '../runtime/finding.ts'
-import { isBinding, isShown } from '../runtime/finding.ts'
 import type { RuntimeScan } from '../runtime/scan-runtime.ts'
-import type { NodeTarget } from '../runtime/target.ts'
 import type { NodeUpgrade } from '../runtime/upgrade.ts'
 import { leakBlock } from './leak-block.ts'
 import type { Page } from './page.ts'
-import {
-  foldedText,
-  headingOf,
-  notesOf,
-  optionText,
-  placesText,
-  useOf,
-  weakText,
-} from './runtime-words.ts'
+import { headingOf, optionText, placesText, runtimeNotes, useOf } from './runtime-words.ts'
 import { forTerminal } from './sanitise.ts'
 import { wrapAfter } from './wrap.ts'
 
@@ -23,17 +13,11 @@ export function runtimeUpgradeBlocks(runtime: RuntimeScan, page: Page): string[]
   return runtime.upgrades.map((upgrade) => upgradeBlock(upgrade, page))
 }
 
-/** What is told in a line: where places disagree, and leaks that are not told in full. */
+/** What is told in a line. */
 export function runtimeNoteBlocks(runtime: RuntimeScan, page: Page): string[][] {
-  const binding = runtime.targets.filter(isBinding)
-  const notes = [
-    ...notesOf(runtime),
-    ...binding.map((target) => folded(runtime, target)),
-    ...weakText(runtime),
-  ]
-  return notes
-    .filter((note) => note !== '')
-    .map((note) => wrapAfter('', forTerminal(note), page.width).map(page.paint.dim))
+  return runtimeNotes(runtime).map((note) =>
+    wrapAfter('', forTerminal(note), page.width).map(page.paint.dim),
+  )
 }
 
 function upgradeBlock(upgrade: NodeUpgrade, page: Page): string[] {
@@ -54,10 +38,4 @@ function leak(finding: RuntimeFinding, isHopeless: boolean, page: Page): string[
   const workaround = isHopeless ? page.database.advisory(advisory.id)?.workaround : undefined
   const more = [useOf(finding), workaround === undefined ? undefined : `workaround: ${workaround}`]
   return leakBlock(finding, page, more, !page.threshold || runtimeFails(finding, page.threshold))
-}
-
-function folded(runtime: RuntimeScan, target: NodeTarget): string {
-  const hidden = runtime.findings.filter((one) => one.target === target && !isShown(one))
-  const shown = runtime.findings.filter((one) => one.target === target && isShown(one))
-  return hidden.length === 0 ? '' : foldedText(target, hidden, shown.length, runtime.searched)
 }

@@ -1,10 +1,12 @@
 import type { PlacedClaim } from '../runtime/claim.ts'
 import type { RuntimeFinding } from '../runtime/finding.ts'
-import { isBinding, isMet } from '../runtime/finding.ts'
+import { isBinding, isMet, isShown } from '../runtime/finding.ts'
 import type { RuntimeScan } from '../runtime/scan-runtime.ts'
 import type { NodeTarget } from '../runtime/target.ts'
 import type { NodeOption, NodeUpgrade } from '../runtime/upgrade.ts'
 import type { Searched } from '../runtime/usage/usage.ts'
+import type { Place } from '../project/project.ts'
+import { fromRoot } from './place.ts'
 import { count } from './words.ts'
 
 /** `Node.js 20.11.0`, `Node.js 20.20.2` for what floats, `Node.js >=18` for a range. */
@@ -128,4 +130,38 @@ function partText(target: NodeTarget, older: readonly RuntimeFinding[]): string[
   return [
     `${claim.written} is ${target.newest} today; below ${enough ?? target.newest} it has ${leaks}.`,
   ]
+}
+
+/** What is told in a line: where places disagree, and leaks that are not told in full. */
+export function runtimeNotes(runtime: RuntimeScan): string[] {
+  const binding = runtime.targets.filter(isBinding)
+  const notes = [
+    ...notesOf(runtime),
+    ...binding.map((target) => folded(runtime, target)),
+    ...weakText(runtime),
+  ]
+  return notes.filter((note) => note !== '')
+}
+
+function folded(runtime: RuntimeScan, target: NodeTarget): string {
+  const hidden = runtime.findings.filter((one) => one.target === target && !isShown(one))
+  const shown = runtime.findings.filter((one) => one.target === target && isShown(one))
+  return hidden.length === 0 ? '' : foldedText(target, hidden, shown.length, runtime.searched)
+}
+
+/** What to do about it, in a few words. */
+export function remedyOfNode({ target, options: [option] }: NodeUpgrade): string {
+  if (!option) return 'No release of Node.js is known to help'
+  return `Upgrade ${targetName(target)} to ${option.to}`
+}
+
+/** The line that says so; `undefined` for what no file says. */
+export function claimPlace({ claims }: NodeTarget, prefix: string): Place | undefined {
+  const claim = claims.find(({ source }) => source !== '--node' && source !== 'running')
+  return claim && fromRoot(claim, prefix)
+}
+
+/** The lines of the project's own code that meet a leak. */
+export function usePlaces({ use }: RuntimeFinding): readonly Place[] {
+  return use.verdict === 'own' ? use.places : []
 }

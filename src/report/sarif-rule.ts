@@ -1,6 +1,6 @@
 import type { EvidenceLevel, Severity } from '../advisory/advisory.ts'
 import { severityOf } from '../advisory/advisory.ts'
-import type { AdvisorySummary, Database } from '../advisory/database.ts'
+import type { AdvisorySummary, Database, RuntimeSummary } from '../advisory/database.ts'
 import type { ReportOptions } from './reporter.ts'
 import { visible } from './sanitise.ts'
 import { forSarif } from './sanitise-sarif.ts'
@@ -40,7 +40,7 @@ const longest = 1024
 
 /** An advisory as a rule of SARIF, with what GitHub wants of one. */
 export function ruleOf(
-  summary: Pick<AdvisorySummary, 'id' | 'title' | 'level' | 'leak'>,
+  summary: AdvisorySummary | RuntimeSummary,
   database: Database,
   { sarifSecurity }: ReportOptions,
 ): object {

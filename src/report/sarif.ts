@@ -1,25 +1,17 @@
 import { posix } from 'node:path'
-import type { Finding } from '../match/finding.ts'
-import { isBackground } from '../match/finding.ts'
 import type { Place } from '../project/project.ts'
-import type { ProjectScan } from '../scan.ts'
-import { upgradesByFinding, worstFirst } from './advice.ts'
-import { fingerprintOf, fingerprintsOf } from './fingerprint.ts'
+import type { ProjectScan, ScanResult } from '../scan.ts'
+import { fingerprintsOf } from './fingerprint.ts'
 import { conditions } from './leak-block.ts'
-import { declarationsIn, fromRoot } from './place.ts'
+import type { Leak } from './leak.ts'
+import { leaksOf, worstFirst } from './leak.ts'
+import { fromRoot } from './place.ts'
 import type { Reporter, ReportOptions } from './reporter.ts'
 import { toJson } from './sanitise-json.ts'
-import type { RuntimeFinding } from '../runtime/finding.ts'
-import type { RuntimeAdvice } from './runtime-advice.ts'
-import { circumstancesOf, levelOf, runtimeAdviceOf, sentenceOf, waysOf } from './runtime-advice.ts'
 import { forSarif, pathAsUri } from './sanitise-sarif.ts'
 import { levels, ruleOf } from './sarif-rule.ts'
 import type { Undecided } from './undecided.ts'
 import { ofFailure, ofProject } from './undecided.ts'
-import { remedyText } from './upgrade-text.ts'
-import { namesOf } from '../graph/names.ts'
-import type { Upgrade } from '../upgrade/upgrade.ts'
-import type { Database } from '../advisory/database.ts'
 
 /** What GitHub takes: results of a run, and runs of a file. */
 const mostResults = 25_000
@@ -32,7 +24,8 @@ const mostRuns = 20
  *
  * Rules: https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
-export const sarif: Reporter = ({ projects, failures, database }, _verdict, options) => {
+export const sarif: Reporter = (result, _verdict, options) => {
+  const { projects, failures } = result
   const groups =
     projects.length + failures.length > mostRuns ? [projects] : projects.map((one) => [one])
   const categories = new Set<string>()
@@ -41,7 +34,7 @@ export const sarif: Reporter = ({ projects, failures, database }, _verdict, opti
     .map((group) => {
       const category = categoryOf(group, options.prefix ?? '', categories)
       categories.add(category)
-      return runOf(group, category, database, options)
+      return runOf(group, category, result, options)
     })
   if (failures.length > 0) runs.push(failedRun(failures.map(ofFailure), options))
   const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs }
@@ -73,25 +66,16 @@ interface Run {
 function runOf(
   group: readonly ProjectScan[],
   category: string,
-  database: Database,
+  result: ScanResult,
   options: ReportOptions,
 ): Run {
-  const results = group
-    .flatMap((scan) => [
-      ...resultsOf(scan, options.prefix ?? ''),
-      ...runtimeAdviceOf(scan).map((advice) => runtimeResult(advice, options.prefix ?? '')),
-    ])
-    .toSorted((a, b) => worstFirst(a.finding, b.finding))
-    .slice(0, mostResults)
-  const advisories = new Map(results.map(({ finding: { advisory } }) => [advisory.id, advisory]))
-  const rules = [...advisories.values()].map((advisory) => ruleOf(advisory, database, options))
-  return run(
-    category,
-    rules,
-    group.flatMap(ofProject),
-    options,
-    results.map(({ result }) => result),
-  )
+  const leaks = group.flatMap((scan) => leaksOf(scan, result, options.prefix ?? ''))
+  const fingerprints = fingerprintsOf(leaks)
+  const kept = leaks.toSorted(worstFirst).slice(0, mostResults)
+  const advisories = new Map(kept.map(({ finding: { advisory } }) => [advisory.id, advisory]))
+  const rules = [...advisories.values()].map((each) => ruleOf(each, result.database, options))
+  const results = kept.map((leak) => resultOf(leak, fingerprints.get(leak)))
+  return run(category, rules, group.flatMap(ofProject), options, results)
 }
 
 /** A run whose only word is that it failed. Its category is nobody else's. */
@@ -132,80 +116,34 @@ function run(
   }
 }
 
-interface FindingResult {
-  readonly finding: Finding | RuntimeFinding
-  readonly result: unknown
-}
-
-function resultsOf(scan: ProjectScan, prefix: string): FindingResult[] {
-  const { project, findings } = scan
-  const fingerprints = fingerprintsOf(scan, prefix)
-  const upgrades = upgradesByFinding(scan)
-  const names = namesOf(project.graph)
-  const declaredAt = declarationsIn(project)
-  return findings.map((finding) => {
-    const { advisory, package: pkg, severity, paths } = finding
-    const upgrade = upgrades.get(finding)
-    const declared = declaredAt(finding).map((place) => fromRoot(place, prefix))
-    const result = {
-      ruleId: advisory.id,
-      level: isBackground(finding) ? 'note' : levels[severity],
-      message: { text: messageOf(finding, upgrade, paths.shown.map(names.pathOf)) },
-      locations: [location(fromRoot(project.placeOf(pkg), prefix))],
-      relatedLocations: declared.map((place, index) => ({
-        id: index + 1,
-        ...location(place),
-        message: { text: 'The dependency that brings it is asked for here.' },
-      })),
-      partialFingerprints: { primaryLocationLineHash: fingerprints.get(finding) },
-      properties: {
-        package: pkg.name,
-        version: pkg.version,
-        ...(upgrade?.to !== undefined && { upgradeTo: upgrade.to }),
-        commands: upgrade?.how?.commands ?? [],
-      },
-    }
-    return { finding, result }
-  })
-}
-
-/** At the line that says which Node.js it is; the places that use what leaks are related to it. */
-function runtimeResult(advice: RuntimeAdvice, prefix: string): FindingResult {
-  const { finding, upgrade, place, identity } = advice
-  const { advisory, severity, use } = finding
-  const sentences = [sentenceOf(advice), ...circumstancesOf(advice), ...waysOf(upgrade)]
-  const result = {
-    ruleId: advisory.id,
-    level: levelOf(advice) === 'background' ? 'note' : levels[severity],
-    message: { text: sentences.map((sentence) => `${forSarif(sentence)}.`).join(' ') },
-    locations: [location(fromRoot(place, prefix))],
-    relatedLocations: use.places.map((used, index) => ({
+function resultOf(leak: Leak, fingerprint: string | undefined): object {
+  const { finding, what, place, related, background, upgradeTo, commands } = leak
+  return {
+    ruleId: finding.advisory.id,
+    level: background ? 'note' : levels[finding.severity],
+    message: { text: messageOf(leak) },
+    locations: [location(place)],
+    relatedLocations: related.map((other, index) => ({
       id: index + 1,
-      ...location(fromRoot(used, prefix)),
-      message: { text: 'What leaks is used here.' },
+      ...location(other),
+      message: {
+        text: 'package' in finding ? 'What brings it is asked for here.' : 'It is used here.',
+      },
     })),
-    partialFingerprints: { primaryLocationLineHash: `${fingerprintOf([prefix, ...identity])}:1` },
-    properties: {
-      runtime: 'node',
-      version: upgrade.target.newest,
-      ...(upgrade.options[0] && { upgradeTo: upgrade.options[0].to }),
-    },
+    partialFingerprints: { primaryLocationLineHash: fingerprint },
+    properties: { ...what, ...(upgradeTo !== undefined && { upgradeTo }), commands },
   }
-  return { finding, result }
 }
 
-function messageOf(
-  finding: Finding,
-  upgrade: Upgrade | undefined,
-  paths: readonly string[],
-): string {
-  const { advisory, package: pkg } = finding
+function messageOf({ finding, subject, remedy, through }: Leak): string {
   const onlyIf = conditions(finding)
+  const [way] = through
+  const installed = 'package' in finding ? `Installed through ${way}.` : `It is ${way}.`
   return [
-    `${pkg.name}@${pkg.version ?? ''} leaks memory: ${advisory.title}.`,
+    `${subject} leaks memory: ${finding.advisory.title}.`,
     ...(onlyIf === undefined ? [] : [`Only if${onlyIf.slice('only if:'.length)}.`]),
-    ...(upgrade ? [`${remedyText(upgrade)}.`] : []),
-    ...(paths[0] === undefined ? [] : [`Installed through ${paths[0]}.`]),
+    `${remedy}.`,
+    ...(way === undefined ? [] : [installed]),
   ]
     .map(forSarif)
     .join(' ')

@@ -6,6 +6,8 @@ import type { DependencyGraph, Edge, Package } from '../../src/graph/graph.ts'
 import { dependencyPaths } from '../../src/graph/paths.ts'
 import type { Finding } from '../../src/match/finding.ts'
 import type { Project } from '../../src/project/project.ts'
+import type { RuntimeFinding } from '../../src/runtime/finding.ts'
+import type { RuntimeScan } from '../../src/runtime/scan-runtime.ts'
 import type { ScanResult } from '../../src/scan.ts'
 import { planUpgrades } from '../../src/upgrade/plan.ts'
 import { sound } from '../advisory.ts'
@@ -42,6 +44,7 @@ export function resultWith(text: string): ScanResult {
     })),
     unreadable: odd ? [odd] : [],
     upgrades,
+    runtime: runtimeWith(text),
   }
   return {
     database,
@@ -57,7 +60,7 @@ export function resultWith(text: string): ScanResult {
       },
     ],
     ignores: [{ ignore, state: 'unused', findings: 0, meant: text }],
-    failing: findings,
+    failing: [...findings, ...scan.runtime.findings],
   }
 }
 
@@ -183,5 +186,60 @@ function projectWith(text: string, graph: DependencyGraph): Project {
     passedOver: [text],
     placeOf: ({ line }) => ({ file, line }),
     differences: { lockfile: file, installedOnly: [text], lockedOnly: [text] },
+  }
+}
+
+/** A Node.js whose version, place, leak and use are told in that text. */
+function runtimeWith(text: string): RuntimeScan {
+  const claim = {
+    source: 'dockerfile',
+    role: 'deploy',
+    file: `folder ${text}/Dockerfile`,
+    line: 2,
+    written: text,
+    spec: text,
+  } as const
+  const target = {
+    kind: 'range',
+    newest: '20.11.0',
+    versions: ['20.11.0'],
+    role: 'deploy',
+    claims: [claim],
+  } as const
+  const summary = { ...sound, title: text, conditions: { option: text, flags: [text] } }
+  const finding: RuntimeFinding = {
+    advisory: { ...summary, level: 'confirmed', component: text },
+    severity: 'critical',
+    target,
+    coverage: 'all',
+    range: { introduced: '20.0.0' },
+    conditions: 'unknown',
+    use: { verdict: 'own', packages: [text], places: [{ file: `folder ${text}/a.js`, line: 3 }] },
+  }
+  return {
+    targets: [target],
+    disagreements: [claim],
+    unresolved: [claim],
+    findings: [finding],
+    baselined: [],
+    ignored: [],
+    leftOut: [],
+    endedIgnores: [],
+    upgrades: [
+      {
+        target,
+        findings: [finding],
+        options: [
+          {
+            line: '20',
+            to: '20.20.2',
+            enough: '20.16.0',
+            ended: false,
+            fixes: [sound.id],
+            brings: [],
+          },
+        ],
+      },
+    ],
   }
 }

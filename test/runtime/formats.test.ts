@@ -35,7 +35,7 @@ test('SARIF: a result at the line that says the version, related to the code tha
     properties: { runtime: 'node', version: '20.11.0', upgradeTo: '20.20.2' },
   })
   expect(run.results[0].message.text).toBe(
-    'Node.js 20.11.0 leaks memory: Sessions of the http2 client stay after their socket is closed. api/Dockerfile:2 (node:20.11.0-alpine). used in api/src/client.js:1. Upgrade Node.js 20.11.0 → 20.20.2: fixes 2 leaks (from 20.16.0 on; 20.x is no longer supported).',
+    'Node.js 20.11.0 leaks memory: Sessions of the http2 client stay after their socket is closed. Upgrade Node.js 20.11.0 to 20.20.2. It is used in api/src/client.js:1.',
   )
 })
 
