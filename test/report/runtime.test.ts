@@ -71,7 +71,7 @@ test('the Markdown report has a row and details', async () => {
 
     | Upgrade | Fixes | Worst | How |
     |---|---|---|---|
-    | \`Node.js 20.11.0\` → 20.20.2 | 2 leaks | critical | in Dockerfile:&#8203;2 (node:&#8203;20.11.0) |
+    | Node.js 20.11.0 → 20.20.2 | 2 leaks | critical | in Dockerfile:&#8203;2 (node:&#8203;20.11.0) |
 
     <details><summary>Upgrade Node.js 20.11.0 → 20.20.2: fixes 2 leaks (from 20.16.0 on; 20.x is no longer supported)</summary>
 
