@@ -31,9 +31,12 @@ export function isMet({ use }: Pick<RuntimeFinding, 'use'>): boolean {
   return use.verdict !== 'not-seen' && use.verdict !== 'unknown'
 }
 
-/** Whether a finding can fail a scan: told in full, and not a leak of build tools. */
+/** Whether a finding can fail a scan: told in full, not of build tools, nor of a platform that may be another. */
 export function canFail(finding: RuntimeFinding): boolean {
-  return isShown(finding) && finding.advisory.leak.scope !== 'build'
+  const { advisory, conditions } = finding
+  // Most of what is deployed runs Linux, and a leak of Windows only would fail it for nothing.
+  const mayBeElsewhere = advisory.conditions?.platform !== undefined && conditions === 'unknown'
+  return isShown(finding) && advisory.leak.scope !== 'build' && !mayBeElsewhere
 }
 
 export function worstFirst(a: RuntimeFinding, b: RuntimeFinding): number {
