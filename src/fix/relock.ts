@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Node as TreeNode } from '@npmcli/arborist'
 import { LeakscanError } from '../errors.ts'
 import type { DependencyGraph } from '../graph/graph.ts'
 import { npmSettings } from '../registry/registry.ts'
@@ -37,8 +38,11 @@ async function relockNpm(names: readonly string[], options: Relock): Promise<voi
   const { default: Arborist } = await import('@npmcli/arborist')
   const settings = await npmSettings(options.project, options.env)
   const { formatVersion } = options.graph
+  const locked = await new Arborist({ ...settings, path: options.project }).loadVirtual()
   const arborist = new Arborist({
     ...settings,
+    // A conflict that is locked already was accepted by the project, and is none of the upgrade's.
+    ...(hasPeerConflict(locked) && { legacyPeerDeps: true }),
     // What a user sets for installing says nothing about a lockfile.
     global: false,
     dryRun: false,
@@ -59,6 +63,12 @@ async function relockNpm(names: readonly string[], options: Relock): Promise<voi
   } catch (cause) {
     throw failure(npmReason(cause), cause)
   }
+}
+
+function hasPeerConflict(tree: TreeNode): boolean {
+  return [...tree.inventory.values()].some((node) =>
+    [...node.edgesOut.values()].some((edge) => edge.type === 'peer' && edge.error === 'INVALID'),
+  )
 }
 
 /** A conflict of peers is told in fields; the message itself is for npm's own report. */

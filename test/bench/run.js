@@ -48,6 +48,15 @@ const snapshots = { 'heap 40 MB': snapshot(40), 'heap 400 MB': snapshot(400) }
 const scan =
   "require('node:fs').createReadStream(process.argv[1], { highWaterMark: 1 << 20 }).on('data', () => {})"
 
+const library = new URL('../../dist/index.js', import.meta.url)
+const match = `import { loadDatabase, matchGraph, planUpgrades, readProject } from ${JSON.stringify(library)}
+const project = await readProject('.', process.cwd())
+const database = await loadDatabase()
+const { findings } = matchGraph(project.graph, database)
+if (findings.length === 0) throw new Error('no findings')
+`
+const plan = `${match}planUpgrades(findings, project.graph, database, { rules: await project.rules() })`
+
 /** What runs, in which folder, and the exit code it must end with. */
 const rows = {
   'node -e 0': { args: ['-e', '0'] },
@@ -77,6 +86,11 @@ const rows = {
       [`bytes of ${name}`, { args: ['-e', scan, file] }],
     ]),
   ),
+  'matched 4,200': { args: ['--input-type=module', '-e', match], cwd: projects.leaking4200 },
+  'matched and planned 4,200': {
+    args: ['--input-type=module', '-e', plan],
+    cwd: projects.leaking4200,
+  },
   'JSON.parse 4,200': { args: ['-e', parse], cwd: projects.clean4200 },
   'JSON.parse 50,000': { args: ['-e', parse], cwd: projects.clean50000 },
 }
@@ -96,6 +110,7 @@ const budgets = [
   ['leaks 4,200', 'node -e 0', 4.5],
   ['leaks pnpm 4,200', 'node -e 0', 4.5],
   ['leaks 50,000', 'node -e 0', 35],
+  ['matched and planned 4,200', 'matched 4,200', 1.2],
   ...Object.keys(snapshots).map((name) => [name, `bytes of ${name}`, 11]),
 ]
 
