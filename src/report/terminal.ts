@@ -128,7 +128,8 @@ export function totals(projects: readonly ProjectScan[]): string {
 /** How many leaks each upgrade of a project fixes; one of Node.js by the way that fixes most. */
 function fixesOf({ upgrades, runtime }: ProjectScan): number[] {
   const ofPackages = upgrades
-    .filter(({ to }) => to !== undefined)
+    // Of a copy that is shipped inside of another package one can only say what would help.
+    .filter(({ to, how }) => to !== undefined && how !== undefined)
     .map(({ findings }) => findings.length)
   const ofNode = (runtime?.upgrades ?? [])
     .filter(({ options }) => options.length > 0)

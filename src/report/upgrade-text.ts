@@ -87,12 +87,15 @@ function deadEndText({ package: name, newest }: DeadEnd): string {
 
 function blockedText(upgrade: Upgrade, { labelOf }: Names): string {
   const { blockers, package: name } = upgrade
-  const shown = blockers.slice(0, maxShown).map(({ id, range, bundles, catalog }) => {
+  const texts = blockers.map(({ id, range, bundles, catalog }) => {
     if (bundles) return `${labelOf(id)} ships its own copy`
     const place = catalog === undefined ? '' : ` (${catalog})`
     return `${labelOf(id)} asks for ${name} ${range}${place}`
   })
-  const hidden = blockers.length - maxShown
+  // Copies of one dependent at several places say the same.
+  const distinct = [...new Set(texts)]
+  const shown = distinct.slice(0, maxShown)
+  const hidden = distinct.length - maxShown
   if (hidden > 0) shown.push(`and ${hidden} more`)
   if (upgrade.kind === 'relax') return `Blocked: ${shown.join(', ')}.`
   const way = blockers.some(({ bundles }) => bundles)
