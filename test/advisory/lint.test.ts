@@ -230,6 +230,6 @@ test('a scan knows private advisories beside the published ones', async () => {
     [`own/${file.replace('0001', '9999')}`]: stringify({ ...sound, id: 'LEAK-2026-9999' }),
   })
   const { code, stdout } = await leakscan(['--advisories', 'own'], { cwd })
-  expect(stdout).toContain('Upgrade a 1.1.0 → 1.2.0: fixes 1 leak')
+  expect(stdout).toContain('Upgrade a 1.1.0 → 1.2.0 (minor): fixes 1 leak')
   expect(code).toBe(1)
 })
