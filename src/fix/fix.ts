@@ -108,7 +108,7 @@ async function tryOneByOne(
   let attempt: Attempt | undefined
   const dropped: Dropped[] = []
   for (const upgrade of upgrades) {
-    const outcome = await tryTogether(scanned, [...applied, upgrade], options)
+    const outcome = await tryTogether(scanned, [...applied, upgrade], options, attempt?.findings)
     if (outcome instanceof LeakscanError) {
       dropped.push({ upgrade, reason: outcome.message })
       continue
@@ -139,24 +139,28 @@ function rank({ severity }: Finding): number {
   return severities.indexOf(severity)
 }
 
-/** Another leak, as bad as the worst that goes, is no fix. */
+/** Another leak, as bad as the worst that goes, is no fix, nor are as many leaks as there were. */
 function refuseWorse(
   upgrades: readonly Upgrade[],
   { findings }: ProjectScan,
+  before: readonly Finding[],
   after: Attempt,
 ): void {
   const fixed = upgrades.flatMap((upgrade) => upgrade.findings)
   const worst = Math.min(...fixed.map(rank))
   const fresh = brought(findings, after.findings).filter((finding) => rank(finding) <= worst)
-  if (fresh.length === 0) return
   const ids = [...new Set(fresh.map(({ advisory }) => advisory.id))].join(', ')
-  throw new LeakscanError('FIX', `it would bring ${ids}`)
+  if (fresh.length > 0) throw new LeakscanError('FIX', `it would bring ${ids}`)
+  if (after.findings.length >= before.length) {
+    throw new LeakscanError('FIX', 'it would leave as many leaks as there are')
+  }
 }
 
 async function tryTogether(
   scanned: ProjectScan,
   upgrades: readonly Upgrade[],
   options: FixOptions,
+  before: readonly Finding[] = scanned.findings,
 ): Promise<Attempt | LeakscanError> {
   options.say(
     `Trying ${upgrades.length === 1 ? 'an upgrade' : `${upgrades.length} upgrades`} on a copy`,
@@ -164,7 +168,7 @@ async function tryTogether(
   const stage = openStage(scanned.project.folder)
   try {
     const attempt = await attemptOn(stage, scanned, upgrades, options)
-    refuseWorse(upgrades, scanned, attempt)
+    refuseWorse(upgrades, scanned, before, attempt)
     return attempt
   } catch (error) {
     if (options.signal.aborted) throw new LeakscanError('FIX', 'stopped: nothing was changed')
