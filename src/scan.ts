@@ -136,14 +136,23 @@ async function withRuntime(
   if (database.runtimeAdvisories().length === 0) return scanned
   const { scanRuntime } = await import('./runtime/scan-runtime.ts')
   const { project } = scanned
-  const { judgeRuntime } = await import('./policy/judge-runtime.ts')
-  const judge = (findings: readonly RuntimeFinding[]) =>
-    judgeRuntime(findings, project.lockfile, policy)
+  const judge = async (findings: readonly RuntimeFinding[]) => {
+    // Most projects set nothing aside, and what could takes as long to load as a lockfile to read.
+    if (takesAll(policy)) return { findings, ignored: [], leftOut: [], endedIgnores: [] }
+    const { judgeRuntime } = await import('./policy/judge-runtime.ts')
+    return judgeRuntime(findings, project.lockfile, policy)
+  }
   const runtime = await scanRuntime(
     { project, cwd, surroundings, running, earlier, judge },
     database,
   )
   return { ...scanned, runtime }
+}
+
+/** Whether a policy neither sets a finding aside nor leaves one out. */
+function takesAll({ ignores, threshold }: Policy): boolean {
+  const { scope, evidence, fixableOnly } = threshold
+  return ignores.length === 0 && !scope && !evidence && fixableOnly !== true
 }
 
 /** What projects are compared with, if anything. */

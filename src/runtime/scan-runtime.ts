@@ -36,7 +36,7 @@ export interface RuntimeOptions {
   /** The version of Node.js that leakscan runs on, which counts where nothing else says one. */
   readonly running?: string | undefined
   /** Which findings are reported, and what becomes of the others. */
-  readonly judge: (findings: readonly RuntimeFinding[]) => RuntimeJudgement
+  readonly judge: (findings: readonly RuntimeFinding[]) => Promise<RuntimeJudgement>
 }
 
 /**
@@ -55,7 +55,7 @@ export async function scanRuntime(
   const matches = all.filter(({ advisory }) => !known.has(advisory.id))
   const usage = matches.some(asksForCode) ? await search(options, database) : undefined
   const { seen } = usage ?? nothingSearched
-  const judgement = options.judge(
+  const judgement = await options.judge(
     matches.map((match) => ({ ...match, use: seen(match.advisory.uses) })),
   )
   const met = database.runtimeAdvisories().filter(({ uses }) => isMet({ use: seen(uses) }))
