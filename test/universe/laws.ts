@@ -8,8 +8,12 @@ import { universes } from './universes.ts'
 import type { World } from './world.ts'
 import { createWorld, filesIn, leakscan, lockfiles, shell } from './world.ts'
 
-/** A run of these takes a second and more, so they see only the universes that tell managers apart. */
-const slow: readonly PackageManager[] = ['yarn-berry', 'pnpm']
+/**
+ * A run of these takes seconds, so they see only the universes that tell managers apart, unless all are
+ * asked for (`LEAKSCAN_UNIVERSES=all`).
+ */
+const slow: readonly PackageManager[] =
+  process.env['LEAKSCAN_UNIVERSES'] === 'all' ? [] : ['yarn-classic', 'yarn-berry', 'pnpm']
 
 /** What has to hold in every universe of a package manager. */
 export function testUniverses(manager: PackageManager): void {
