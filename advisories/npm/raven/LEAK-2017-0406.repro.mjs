@@ -11,20 +11,17 @@ export const meta = {
 
 export async function setup({ load }) {
   const { Client } = await load('raven')
-  const { log } = console
-  console.log = () => {}
+  Object.assign(console, { log() {} })
   const refuse = (client, body, headers, id, callback) => {
     const error = new Error(`HTTP Error: no room for ${id}`)
     client.emit('error', error)
     callback(error)
   }
-  return { client: new Client('https://key:secret@leakscan.test/1', { transport: { send: refuse } }), log }
+  return new Client('https://key:secret@leakscan.test/1', { transport: { send: refuse } })
 }
 
-export function op({ client }) {
+export function op(client) {
   return new Promise((resolve) => client.captureMessage('text', resolve))
 }
 
-export function teardown({ log }) {
-  console.log = log
-}
+export function teardown() {}
