@@ -15,7 +15,7 @@ const collection = {
   findOne: (query, projection, callback) => callback(null, {}),
   listIndexes: () => ({ toArray: (callback) => callback(null, [{ key: { files_id: 1, n: 1 } }]) }),
   ensureIndex: (keys, options, callback) => callback(null),
-  insert: (document, options, callback) => setImmediate(callback, null),
+  insert: (document, options, callback) => setImmediate(() => callback(null)),
 }
 
 export async function setup({ load }) {

@@ -16,7 +16,7 @@ export async function setup({ load }) {
   const { AggregatorRegistry } = await load('prom-client')
   const worker = { isConnected: () => true, send() {} }
   cluster.workers = { 1: worker }
-  globalThis.setTimeout = (callback, delay) => setTimeout(callback, delay === 5000 ? 2 : delay)
+  globalThis.setTimeout = (callback, delay) => setTimeout(() => callback(), delay === 5000 ? 2 : delay)
   return { registry: new AggregatorRegistry(), worker }
 }
 
