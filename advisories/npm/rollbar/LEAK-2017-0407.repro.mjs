@@ -32,7 +32,7 @@ export async function setup({ load }) {
 
 export function op() {
   const request = new XMLHttpRequest()
-  request.onload = () => {}
+  Object.assign(request, { onload() {} })
   request.open('GET', '/')
   request.send()
 }
