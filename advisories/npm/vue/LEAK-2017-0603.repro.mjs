@@ -26,7 +26,7 @@ export async function setup({ load }) {
 export function op({ Vue, options }) {
   const component = new Vue(options)
   try {
-    component.broken
+    String(component.broken)
   } catch {
     // As a render that fails.
   }
