@@ -2,7 +2,7 @@ import { LeakscanError } from '../errors.ts'
 import type { DeclaredDependency } from './dependency-fields.ts'
 import { readDependencyFields } from './dependency-fields.ts'
 import type { JsonCursor } from './json/cursor.ts'
-import { jsonCursor } from './json/cursor.ts'
+import { jsonCursor } from './json/json-cursor.ts'
 
 /** What leakscan needs of a package.json. */
 export interface Manifest {

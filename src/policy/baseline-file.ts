@@ -1,6 +1,6 @@
 import { LeakscanError } from '../errors.ts'
 import type { JsonCursor } from '../lockfile/json/cursor.ts'
-import { jsonCursor } from '../lockfile/json/cursor.ts'
+import { jsonCursor } from '../lockfile/json/json-cursor.ts'
 import type { KnownPackages } from './baseline.ts'
 
 /** The packages of projects, by the project's folder relative to the file's. */

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { JsonCursor, JsonPlace } from '../../src/lockfile/json/cursor.ts'
-import { jsonCursor, knownKeys } from '../../src/lockfile/json/cursor.ts'
+import { jsonCursor } from '../../src/lockfile/json/json-cursor.ts'
+import { knownKeys } from '../../src/lockfile/json/known-keys.ts'
 import { failureOf } from '../failure.ts'
 import { damagedText } from './damaged-text.ts'
 

@@ -1,7 +1,7 @@
 import type { Reach } from '../../graph/graph.ts'
 import { memoized } from '../../graph/memoized.ts'
 import type { JsonCursor } from '../json/cursor.ts'
-import { knownKeys } from '../json/cursor.ts'
+import { knownKeys } from '../json/known-keys.ts'
 import {
   flatValue,
   member,

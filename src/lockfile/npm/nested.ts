@@ -7,7 +7,7 @@ import type {
   Reach,
 } from '../../graph/graph.ts'
 import type { JsonCursor } from '../json/cursor.ts'
-import { knownKeys } from '../json/cursor.ts'
+import { knownKeys } from '../json/known-keys.ts'
 import { readManifest } from '../manifest.ts'
 import type { Mutable } from '../mutable.ts'
 import { below, installedName, resolveFrom, sourceOfRanges, sourceOfResolved } from './tree.ts'

@@ -1,7 +1,7 @@
 import { LeakscanError } from '../../errors.ts'
 import type { DependencyGraph } from '../../graph/graph.ts'
 import type { JsonCursor, JsonPlace } from '../json/cursor.ts'
-import { jsonCursor } from '../json/cursor.ts'
+import { jsonCursor } from '../json/json-cursor.ts'
 import type { LockfileInput, LockfileReader } from '../reader.ts'
 import type { SbomComponent, SbomRelation } from './sbom.ts'
 import { sbomGraph } from './sbom.ts'

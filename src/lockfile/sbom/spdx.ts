@@ -1,7 +1,7 @@
 import { LeakscanError } from '../../errors.ts'
 import type { DependencyGraph, EdgeType } from '../../graph/graph.ts'
 import type { JsonCursor, JsonPlace } from '../json/cursor.ts'
-import { jsonCursor } from '../json/cursor.ts'
+import { jsonCursor } from '../json/json-cursor.ts'
 import type { LockfileInput, LockfileReader } from '../reader.ts'
 import type { SbomComponent, SbomRelation } from './sbom.ts'
 import { noRoot, sbomGraph } from './sbom.ts'

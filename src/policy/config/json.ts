@@ -1,6 +1,6 @@
 import { LeakscanError } from '../../errors.ts'
 import type { JsonCursor } from '../../lockfile/json/cursor.ts'
-import { jsonCursor } from '../../lockfile/json/cursor.ts'
+import { jsonCursor } from '../../lockfile/json/json-cursor.ts'
 import { manifestKey, mayHaveConfig } from './manifest.ts'
 import type { ConfigNode, MapEntry } from './node.ts'
 import { maxDepth } from './node.ts'

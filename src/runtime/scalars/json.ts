@@ -1,5 +1,5 @@
 import type { JsonCursor } from '../../lockfile/json/cursor.ts'
-import { jsonCursor } from '../../lockfile/json/cursor.ts'
+import { jsonCursor } from '../../lockfile/json/json-cursor.ts'
 import type { Scalar } from './scalar.ts'
 
 interface Open {
