@@ -1,4 +1,5 @@
 import { LeakscanError } from '../../errors.ts'
+import { isObject } from '../../is-object.ts'
 
 /** Where the fields of a node, an edge and a location stand: the snapshot's own header says so. */
 export interface Layout {
@@ -91,10 +92,6 @@ function countIn(value: Record<string, unknown>, name: string, path: string): nu
   const count = value[name]
   if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 0) return count
   throw notOne(path, `its header has no "${name}"`)
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The error for a file that is something else. */

@@ -1,5 +1,6 @@
 import type { Outline } from '../../graph/outline.ts'
 import { cleanVersion } from '../spec.ts'
+import { isObject } from '../../is-object.ts'
 
 /**
  * The outline of a lockfile that is laid out as npm writes it: one line a member, indented by the same
@@ -72,10 +73,6 @@ function parse(json: string): Record<string, unknown> | undefined {
   } catch {
     return undefined
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 const plain = '[^"\\\\\\x00-\\x1f]*'
