@@ -16,7 +16,8 @@ export function readOutline(
   const unit = /^\{\n([ \t]+)"/.exec(text)?.[1] ?? '  '
   const opening = `\n${unit}"packages": {`
   const start = text.indexOf(opening)
-  const version = start === -1 ? undefined : versionIn(text.slice(0, start))
+  // With its line end, so that a string or an escape left open there is refused as JSON.parse would.
+  const version = start === -1 ? undefined : versionIn(text.slice(0, start + 1))
   if (version === undefined) return undefined
   const entry = entryPattern(unit)
   const names: string[] = []

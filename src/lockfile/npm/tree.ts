@@ -5,7 +5,13 @@ const modules = 'node_modules/'
 
 /** The name under which a folder is installed: what follows its last `node_modules/`. */
 export function installedName(id: string): string {
-  return id.slice(id.lastIndexOf(modules) + modules.length)
+  return id.slice(modulesAt(id) + modules.length)
+}
+
+/** Where the last `node_modules/` starts, as a whole folder: a scope may end in that word. -1 for none. */
+function modulesAt(id: string): number {
+  const nested = id.lastIndexOf(`/${modules}`)
+  return nested === -1 && !id.startsWith(modules) ? -1 : nested + 1
 }
 
 /** Whether a place is a folder of the project (the root, a workspace), not an installed package. */
@@ -36,7 +42,7 @@ export function resolveFrom(
 }
 
 function folderAbove(folder: string): string | undefined {
-  const installed = folder.lastIndexOf(modules)
+  const installed = modulesAt(folder)
   if (installed !== -1) return folder.slice(0, Math.max(installed - 1, 0))
   // What stands above the lockfile's folder, or beside it, is not below it again.
   if (folder === '' || folder.endsWith('..')) return undefined
