@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/setup.ts',
+    setupFiles: 'test/random.ts',
     isolate: false,
     testTimeout: 60_000,
   },

@@ -29,7 +29,8 @@ export function originOf(resolution: string): Origin {
       reference = reference.slice(reference.indexOf('#') + 1)
     } else if (reference.startsWith('patch:')) {
       const patched = parseDescriptor(decode(patchedBy(reference)))
-      name = patched.name
+      // A patch that does not say of what keeps its own name, and is of unknown source.
+      name = patched.name || name
       reference = patched.range
     } else {
       return otherOrigin(name, reference)

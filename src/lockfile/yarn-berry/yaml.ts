@@ -31,7 +31,7 @@ export function readYamlBerry(text: string, path: string, repair: string): Berry
     const fields = fieldsOf(yaml, value)
     const resolution = textIn(fields, 'resolution')
     if (key === '__metadata') version = textIn(fields, 'version')
-    else if (resolution === undefined) fail(offset, `the entry "${key}" has no resolution`)
+    else if (!resolution) fail(offset, `the entry "${key}" has no resolution`)
     else {
       for (const section of sections) {
         if (textIn(fields, section)) fail(offset, `the ${section} of "${key}" are not a list`)
