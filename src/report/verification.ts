@@ -18,18 +18,22 @@ export function verificationText(
   const paint = painter(colour)
   const heading = `${advisory.id}  ${subjectOf(advisory)}: ${advisory.title}`
   const where = node === undefined ? '' : ` on Node.js ${node}`
-  const conclusion = holds
-    ? paint.good('holds: every version does what the advisory says')
-    : paint.bad('does not hold: a version does not do what the advisory says')
   const lines = [
     ...wrap(forTerminal(heading), width).map(paint.bold),
     paint.dim(`measured ${meterText[meta.meter]}${where}`),
     ...(isolated ? [] : [paint.dim('with access to the network: this system cannot cut it off')]),
     '',
     ...sides.flatMap((side) => sideLines(side, meta.meter, advisory.leak.trigger, paint)),
-    conclusion,
+    ...wrap(conclusion(sides, holds), width).map(holds ? paint.good : paint.bad),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function conclusion(sides: readonly Side[], holds: boolean): string {
+  if (holds) return 'holds: every version does what the advisory says'
+  return sides.every(agrees)
+    ? 'does not hold: what stays where no leak should be is too much beside the leak'
+    : 'does not hold: a version does not do what the advisory says'
 }
 
 const meterText = {

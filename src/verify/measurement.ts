@@ -5,6 +5,7 @@ import { affectedRange } from '../match/ranges.ts'
 import type { Meter } from './reproduction.ts'
 import { measuredSubject } from './reproduction.ts'
 import type { Verdict } from './statistics.ts'
+import { standsOut } from './statistics.ts'
 import type { Side } from './side.ts'
 import type { Verification } from './verify.ts'
 
@@ -150,7 +151,7 @@ function disproofOfLeak(
 }
 
 function disproofOfOther(
-  { fixed, control }: Measurement,
+  { affected: leak, fixed, control }: Measurement,
   { affected }: Advisory,
 ): string | undefined {
   const other = fixed ?? control
@@ -161,6 +162,8 @@ function disproofOfOther(
     return `it measured ${fixed.version} as fixed, which the advisory says is affected`
   if (other?.verdict !== 'flat' && other?.verdict !== 'bounded')
     return `${other?.version} ${fixed ? 'is fixed and' : 'used without the leak'} was measured: ${other?.verdict}`
+  if (!standsOut(leak, other))
+    return `${other.version} keeps ${other.perOperation} per operation, too much beside the ${leak.perOperation} of ${leak.version}`
   return undefined
 }
 

@@ -106,19 +106,36 @@ export function combine(runs: readonly Growth[]): Growth {
   }
 }
 
-/**
- * Whether a version did what its advisory says: an affected one leaks, and any other is known not to, nor is
- * a control.
- */
-export function agrees(side: {
+/** What was measured, and what its advisory says of it. */
+interface Expected {
   readonly affected: boolean
   readonly operation: OperationName
-  readonly verdict: Verdict
-}): boolean {
-  const { affected, operation, verdict } = side
+}
+
+/** An affected version, unless it is used as it is meant to be used. */
+export function shouldLeak({ affected, operation }: Expected): boolean {
   return affected && operation === 'op'
-    ? verdict === 'leaks'
-    : verdict === 'flat' || verdict === 'bounded'
+}
+
+/** Whether a version did what its advisory says: it leaks, or is known not to. */
+export function agrees(side: Expected & { readonly verdict: Verdict }): boolean {
+  const { verdict } = side
+  return shouldLeak(side) ? verdict === 'leaks' : verdict === 'flat' || verdict === 'bounded'
+}
+
+/** A side without the leak keeps at most this part of what the leak keeps, whatever its own verdict. */
+const mostOfTheLeak = 1 / 10
+
+/**
+ * Whether a leak stands out against a side that should not have it. Where an operation takes so long that a
+ * batch holds one, what a sample costs is most of what a verdict tolerates, and a side that keeps hundreds of
+ * bytes an operation passes as flat: as proof of a leak of the same size that will not do.
+ */
+export function standsOut(
+  leak: Pick<Growth, 'perOperation'>,
+  other: Pick<Growth, 'perOperation'>,
+): boolean {
+  return Math.abs(other.perOperation) <= leak.perOperation * mostOfTheLeak
 }
 
 interface Slope {

@@ -5,7 +5,7 @@ import type { Meta } from './reproduction.ts'
 import type { SessionOptions } from './session.ts'
 import { openSession } from './session.ts'
 import type { Side } from './side.ts'
-import { agrees } from './statistics.ts'
+import { agrees, shouldLeak, standsOut } from './statistics.ts'
 
 export interface VerifyOptions extends SessionOptions {
   /** Versions, or `file:` and absolute paths, instead of those that the reproduction names. */
@@ -20,7 +20,7 @@ export interface Verification {
   /** Whether the reproduction was cut off from the network. */
   readonly isolated: boolean
   readonly sides: readonly Side[]
-  /** Whether every version did what the advisory says. */
+  /** Whether every version did what the advisory says, and the leak stands out against those without it. */
   readonly holds: boolean
 }
 
@@ -33,5 +33,11 @@ export async function verify(provable: Provable, options: VerifyOptions): Promis
   const { measure, ...session } = await openSession(provable, options)
   const sides: Side[] = []
   for (const plan of plansOf(session.meta, options.versions)) sides.push(await measure(plan))
-  return { advisory: provable.advisory, ...session, sides, holds: sides.every(agrees) }
+  return { advisory: provable.advisory, ...session, sides, holds: hold(sides) }
+}
+
+function hold(sides: readonly Side[]): boolean {
+  const others = sides.filter((side) => !shouldLeak(side))
+  const leaks = sides.filter(shouldLeak)
+  return sides.every(agrees) && leaks.every((leak) => others.every((other) => standsOut(leak, other)))
 }

@@ -122,6 +122,25 @@ test('a fixed version that leaks does not hold', async () => {
   expect(code).toBe(1)
 })
 
+test('what a fixed version keeps is weighed against the leak, where a verdict alone tolerates it', async () => {
+  const slow = `${head}export const op = (call, i) => {
+  call(i)
+  return new Promise((resolve) => setTimeout(resolve, 160))
+}
+`
+  const { run, cwd } = made(slow)
+  const keeping = (words: number) => `const kept = []
+module.exports = (i) => { kept.push(new Array(${words}).fill(i)) }
+`
+  writeInto(join(cwd, 'old'), 'index.js', keeping(320))
+  writeInto(join(cwd, 'new'), 'index.js', keeping(90))
+  const { code, stdout } = await run(...versions)
+  expect(stdout).toMatch(/1\.0\.0 \(affected\): leaks/)
+  expect(stdout).toMatch(/1\.1\.0 \(not affected\): flat/)
+  expect(stdout).toContain('does not hold: what stays where no leak should be is too much beside the')
+  expect(code).toBe(1)
+})
+
 test('neither the environment nor the home folder reaches a reproduction', async () => {
   const hostile = `import { existsSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'

@@ -68,7 +68,10 @@ test('a verification says what each version keeps, and whether the advisory hold
 
 test('a version that does not do what the advisory says does not hold', () => {
   const text = verificationText({ ...verification, holds: false }, options)
-  expect(text).toMatch(/\ndoes not hold: /)
+  expect(text).toMatch(/\ndoes not hold: what stays where no leak should be/)
+  const sides = [affected, { ...fixed, verdict: 'leaks' as const }]
+  const leaking = verificationText({ ...verification, sides, holds: false }, options)
+  expect(leaking).toMatch(/\ndoes not hold: a version does not do/)
 })
 
 test('a control is told from the leaking use, and versions of Node.js stand for themselves', () => {

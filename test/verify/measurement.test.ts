@@ -41,6 +41,13 @@ test('a leak and a flat control prove an advisory that nobody fixed', () => {
   expect(disproof(recorded([leaks, control]), unfixed)).toBeUndefined()
 })
 
+test('what a fixed version keeps is weighed against the leak', () => {
+  const rest = (perOperation: number) => recorded([leaks, { ...flat, perOperation }])
+  expect(disproof(rest(9), advisory)).toBeUndefined()
+  expect(disproof(rest(-9), advisory)).toBeUndefined()
+  expect(disproof(rest(11), advisory)).toMatch(/1\.2\.0 keeps 11 per operation, too much beside/)
+})
+
 const grown: Side = { ...leaks, operation: 'control' }
 
 test.each([
