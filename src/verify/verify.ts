@@ -39,5 +39,7 @@ export async function verify(provable: Provable, options: VerifyOptions): Promis
 function hold(sides: readonly Side[]): boolean {
   const others = sides.filter((side) => !shouldLeak(side))
   const leaks = sides.filter(shouldLeak)
-  return sides.every(agrees) && leaks.every((leak) => others.every((other) => standsOut(leak, other)))
+  return (
+    sides.every(agrees) && leaks.every((leak) => others.every((other) => standsOut(leak, other)))
+  )
 }

@@ -137,7 +137,9 @@ module.exports = (i) => { kept.push(new Array(${words}).fill(i)) }
   const { code, stdout } = await run(...versions)
   expect(stdout).toMatch(/1\.0\.0 \(affected\): leaks/)
   expect(stdout).toMatch(/1\.1\.0 \(not affected\): flat/)
-  expect(stdout).toContain('does not hold: what stays where no leak should be is too much beside the')
+  expect(stdout).toContain(
+    'does not hold: what stays where no leak should be is too much beside the',
+  )
   expect(code).toBe(1)
 })
 
