@@ -44,14 +44,18 @@ export default defineConfig([
       format: 'cjs',
       entryFileNames: '[name].cjs',
       chunkFileNames: 'cli-[name]-[hash].cjs',
-      // Names stay, so that a stack can still be read.
-      minify: { compress: true, mangle: false, codegen: true },
+      // The names of functions stay, so that a stack can still be read.
+      minify: { compress: true, mangle: { keepNames: true }, codegen: true },
       // What every start needs in one file, what a clean scan of npm's lockfile needs beside it in
       // another: each file costs its own look-up, and these two are looked up the most.
       codeSplitting: {
         groups: [
           { name: 'start', test: /src\/cli\/process\.ts$/, priority: 2 },
-          { name: 'scan', test: /src\/(?:cli\/scan|lockfile\/npm\/npm)\.ts$/, priority: 1 },
+          {
+            name: 'scan',
+            test: /src\/(?:cli\/scan|lockfile\/npm\/npm)\.ts$/,
+            priority: 1,
+          },
         ],
       },
     },

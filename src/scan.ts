@@ -17,6 +17,7 @@ import { openProjects } from './project/open.ts'
 import type { Project } from './project/project.ts'
 import type { RuntimeFinding } from './runtime/finding.ts'
 import type { RuntimeScan } from './runtime/scan-runtime.ts'
+import { scanRuntime } from './runtime/scan-runtime.ts'
 import type { Online } from './upgrade/online/within.ts'
 import type { Upgrade } from './upgrade/plan.ts'
 
@@ -134,7 +135,6 @@ async function withRuntime(
   earlier: Earlier | undefined,
 ): Promise<ProjectScan> {
   if (database.runtimeAdvisories().length === 0) return scanned
-  const { scanRuntime } = await import('./runtime/scan-runtime.ts')
   const { project } = scanned
   const judge = async (findings: readonly RuntimeFinding[]) => {
     // Most projects set nothing aside, and what could takes as long to load as a lockfile to read.

@@ -1,5 +1,3 @@
-import compare from 'semver/functions/compare.js'
-
 /** The releases of Node.js, as `advisories/runtime/node/releases.json` lists them. */
 export interface NodeReleases {
   /** The day on which the registry was asked, `YYYY-MM-DD`. */
@@ -41,26 +39,4 @@ export function hasEnded({ end }: ReleaseLine, { updated }: NodeReleases): boole
 /** All releases of all lines, the oldest first. */
 export function allReleases({ lines }: NodeReleases): string[] {
   return lines.flatMap(({ versions }) => versions)
-}
-
-/** The table with releases that the registry knows more; a new line has its dates to be filled in. */
-export function withReleases(
-  releases: NodeReleases,
-  published: readonly string[],
-  today: string,
-): NodeReleases {
-  const known = new Map(releases.lines.map((line) => [line.line, line]))
-  // Before 4 an odd minor was a development line, which nobody runs.
-  const plain = published.filter((version) => /^(?:[1-9]\d*|0\.\d*[02468])\.[\d.]+$/.test(version))
-  const oldest = releases.lines[0]?.versions[0] ?? '0.10.0'
-  for (const version of plain.filter((candidate) => compare(candidate, oldest) > 0)) {
-    const name = lineOf(version)
-    const line = known.get(name) ?? { line: name, start: 'TODO', end: 'TODO', versions: [] }
-    if (line.versions.includes(version)) continue
-    known.set(name, { ...line, versions: [...line.versions, version].toSorted(compare) })
-  }
-  const lines = [...known.values()].toSorted((a, b) =>
-    compare(a.versions[0] ?? '', b.versions[0] ?? ''),
-  )
-  return { updated: today, lines }
 }

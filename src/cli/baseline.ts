@@ -67,7 +67,7 @@ async function knownProjects(
     const project = await opened.read(path)
     if (!project) continue
     const place = displayPath(dirname(resolve(cwd, project.lockfile)), folder)
-    const node = claimsIn(project, cwd).map(({ written }) => written)
+    const node = (await claimsIn(project, cwd)).map(({ written }) => written)
     const now = { ...packagesOf(project.graph), node: [...new Set(node)].toSorted() }
     known.set(place, union(known.get(place), now))
   }

@@ -66,18 +66,20 @@ export async function deliver(
     const report = await reporterOf(format)
     const options = { ...reportOptions(io), sarifSecurity }
     if (file === undefined && format === 'terminal') {
-      io.stdout.write(report(result, verdict, options))
+      // oxlint-disable-next-line no-await-in-loop -- see above
+      io.stdout.write(await report(result, verdict, options))
       continue
     }
     // oxlint-disable-next-line no-await-in-loop -- see above
     const { prefixOf, writeReport, limitOf } = await import('./report-file.ts')
     const there = { ...options, prefix: prefixOf(io) }
-    if (file === undefined) io.stdout.write(report(result, verdict, there))
+    // oxlint-disable-next-line no-await-in-loop -- see above
+    if (file === undefined) io.stdout.write(await report(result, verdict, there))
     else {
       const limit = limitOf(file, io)
       const paper = { colour: false, width: 80, ...(limit !== undefined && { limit }) }
       // oxlint-disable-next-line no-await-in-loop -- see above
-      await writeReport(file, report(result, verdict, { ...there, ...paper }), io)
+      await writeReport(file, await report(result, verdict, { ...there, ...paper }), io)
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { ScanResult } from '../scan.ts'
-import { totals } from './terminal.ts'
+import { totals } from './totals.ts'
 import { toldIn } from './told.ts'
 import { unshownText } from './unshown.ts'
 import type { Verdict } from './verdict.ts'

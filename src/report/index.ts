@@ -1,4 +1,4 @@
-import type { Reporter } from './reporter.ts'
+import type { LateReporter, Reporter } from './reporter.ts'
 import { terminal } from './terminal.ts'
 
 // Most scans print the terminal's report; each of the others is loaded when it is asked for.
@@ -11,7 +11,7 @@ const reporters = {
   gitlab: async () => (await import('./gitlab.ts')).gitlab,
   junit: async () => (await import('./junit.ts')).junit,
   markdown: async () => (await import('./markdown.ts')).markdown,
-} satisfies Record<string, () => Promise<Reporter>>
+} satisfies Record<string, () => Promise<Reporter | LateReporter>>
 
 export type Format = keyof typeof reporters
 
@@ -26,6 +26,6 @@ export const formats: readonly Format[] = [
   'markdown',
 ]
 
-export function reporterOf(format: Format): Promise<Reporter> {
+export function reporterOf(format: Format): Promise<Reporter | LateReporter> {
   return reporters[format]()
 }

@@ -20,3 +20,6 @@ export interface ReportOptions {
 
 /** Turns a result into the text of one format. Pure: computes nothing, prints nothing. */
 export type Reporter = (result: ScanResult, verdict: Verdict, options: ReportOptions) => string
+
+/** One that loads what it needs for this result. */
+export type LateReporter = (...given: Parameters<Reporter>) => Promise<string>

@@ -4,20 +4,13 @@ import type { RuntimeScan } from '../runtime/scan-runtime.ts'
 import type { NodeUpgrade } from '../runtime/upgrade.ts'
 import { leakBlock } from './leak-block.ts'
 import type { Page } from './page.ts'
-import { headingOf, optionText, placesText, runtimeNotes, useOf } from './runtime-words.ts'
+import { headingOf, optionText, placesText, useOf } from './runtime-words.ts'
 import { forTerminal } from './sanitise.ts'
 import { wrapAfter } from './wrap.ts'
 
 /** The upgrades of Node.js itself, one block each, the worst leak first. */
 export function runtimeUpgradeBlocks(runtime: RuntimeScan, page: Page): string[][] {
   return runtime.upgrades.map((upgrade) => upgradeBlock(upgrade, page))
-}
-
-/** What is told in a line. */
-export function runtimeNoteBlocks(runtime: RuntimeScan, page: Page): string[][] {
-  return runtimeNotes(runtime).map((note) =>
-    wrapAfter('', forTerminal(note), page.width).map(page.paint.dim),
-  )
 }
 
 function upgradeBlock(upgrade: NodeUpgrade, page: Page): string[] {

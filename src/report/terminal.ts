@@ -1,5 +1,3 @@
-import { severities } from '../advisory/advisory.ts'
-import { namesOf } from '../graph/names.ts'
 import type { Package } from '../graph/graph.ts'
 import { outlineOf } from '../graph/outline.ts'
 import type { Differences, Project } from '../project/project.ts'
@@ -7,18 +5,19 @@ import type { ProjectScan, ScanResult } from '../scan.ts'
 import { ignoreNotes, ignoredBlock } from './ignore-block.ts'
 import type { Page } from './page.ts'
 import { painter } from './paint.ts'
-import type { Reporter } from './reporter.ts'
+import type { LateReporter } from './reporter.ts'
+import { runtimeNotes } from './runtime-words.ts'
 import { forTerminal } from './sanitise.ts'
-import { runtimeNoteBlocks, runtimeUpgradeBlocks } from './runtime-block.ts'
-import { upgradeBlock } from './upgrade-block.ts'
 import { toldIn } from './told.ts'
+import { totals } from './totals.ts'
 import { unshown, unshownText } from './unshown.ts'
+import type { UpgradeBlocks } from './upgrade-blocks.ts'
 import type { Verdict } from './verdict.ts'
 import { count, grouped, placeText } from './words.ts'
 import { wrapAfter } from './wrap.ts'
 
 /** For people: grouped by what to do, the most harmful first. */
-export const terminal: Reporter = (result, verdict, { width, colour }) => {
+export const terminal: LateReporter = async (result, verdict, { width, colour }) => {
   const { database, threshold, failures } = result
   if (result.projects.length === 0 && failures.length > 0) return ''
   const page: Page = {
@@ -29,8 +28,9 @@ export const terminal: Reporter = (result, verdict, { width, colour }) => {
   }
   const notes = ignoreNotes(result.ignores, page)
   const several = result.projects.length > 1
+  const upgradesOf = await upgradeBlocksOf(result)
   const lines = [
-    ...result.projects.flatMap((scan) => projectBlock(scan, several, page)),
+    ...result.projects.flatMap((scan) => projectBlock(scan, upgradesOf(scan, page), several, page)),
     ...(notes.length > 0 ? [...notes, ''] : []),
     ...summary(result, page),
     ...reason(result, verdict, page),
@@ -38,17 +38,25 @@ export const terminal: Reporter = (result, verdict, { width, colour }) => {
   return `${lines.join('\n')}\n`
 }
 
-function projectBlock(scan: ProjectScan, several: boolean, page: Page): string[] {
-  const { project, upgrades, unreadable, runtime } = scan
-  const names = namesOf(project.graph)
-  const blocks = [
-    ...upgrades.map((upgrade) => upgradeBlock(upgrade, project, names, page)),
-    ...unreadable.map((pkg) => unreadableBlock(pkg, project, page)),
-  ]
+/** Most scans have none to tell, and what tells them takes as long to load as a small lockfile to read. */
+async function upgradeBlocksOf({ projects }: ScanResult): Promise<UpgradeBlocks> {
+  const isTold = projects.some(
+    ({ upgrades, runtime }) => upgrades.length > 0 || (runtime?.upgrades ?? []).length > 0,
+  )
+  return isTold ? (await import('./upgrade-blocks.ts')).upgradeBlocks : () => []
+}
+
+function projectBlock(
+  scan: ProjectScan,
+  upgrades: readonly string[][],
+  several: boolean,
+  page: Page,
+): string[] {
+  const { project, unreadable, runtime } = scan
+  const blocks = [...upgrades, ...unreadable.map((pkg) => unreadableBlock(pkg, project, page))]
   if (runtime) {
-    blocks.unshift(...runtimeUpgradeBlocks(runtime, page))
     const isGuess = runtime.targets.some(({ role }) => role === 'running')
-    if (!(several && isGuess)) blocks.push(...runtimeNoteBlocks(runtime, page))
+    if (!(several && isGuess)) blocks.push(...runtimeNotes(runtime).map((note) => dim(note, page)))
   }
   const ignored = ignoredBlock(scan, page)
   if (ignored.length > 0) blocks.push(ignored)
@@ -58,6 +66,10 @@ function projectBlock(scan: ProjectScan, several: boolean, page: Page): string[]
   if (several && blocks.length > 0)
     blocks.unshift([page.paint.bold(`── ${forTerminal(project.lockfile)}`)])
   return blocks.flatMap((block) => [...block, ''])
+}
+
+function dim(text: string, { paint, width }: Page): string[] {
+  return wrapAfter('', forTerminal(text), width).map(paint.dim)
 }
 
 function offlineBlock(failure: string, page: Page): string[] {
@@ -107,34 +119,6 @@ function summary(result: ScanResult, page: Page): string[] {
   if (total > 0) return wrapAfter('', `${totals(projects)} ${scope}.${rest}`, page.width)
   const none = rest === '' ? 'No known memory leaks' : 'No memory leaks to report'
   return wrapAfter('', `${none}: ${scope}.${rest}`, page.width).map(page.paint.good)
-}
-
-/** `3 leaks (1 critical, 2 low); 1 upgrade fixes 2 of them.` */
-export function totals(projects: readonly ProjectScan[]): string {
-  const findings = projects.flatMap(toldIn)
-  const bySeverity = severities
-    .map((severity) => ({ severity, n: findings.filter((f) => f.severity === severity).length }))
-    .filter(({ n }) => n > 0)
-    .map(({ severity, n }) => `${n} ${severity}`)
-  const fixes = projects.flatMap(fixesOf)
-  const fixed = fixes.reduce((sum, n) => sum + n, 0)
-  const remedy =
-    fixes.length === 0
-      ? 'no upgrade is known to help'
-      : `${count(fixes.length, 'upgrade')} ${fixes.length === 1 ? 'fixes' : 'fix'} ${fixed === findings.length ? 'all' : fixed} of them`
-  return `${count(findings.length, 'leak')} (${bySeverity.join(', ')}); ${remedy}.`
-}
-
-/** How many leaks each upgrade of a project fixes; one of Node.js by the way that fixes most. */
-function fixesOf({ upgrades, runtime }: ProjectScan): number[] {
-  const ofPackages = upgrades
-    // Of a copy that is shipped inside of another package one can only say what would help.
-    .filter(({ to, how }) => to !== undefined && how !== undefined)
-    .map(({ findings }) => findings.length)
-  const ofNode = (runtime?.upgrades ?? [])
-    .filter(({ options }) => options.length > 0)
-    .map(({ options }) => Math.max(...options.map(({ fixes }) => fixes.length)))
-  return [...ofPackages, ...ofNode]
 }
 
 /** Why the exit code is what it is; a clean report needs no reason. */

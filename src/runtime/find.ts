@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import { groupBy } from '../graph/group-by.ts'
@@ -23,84 +23,110 @@ const maxWorkspaces = 200
  * @param workspaces - tells the folders of its workspaces, relative to it: asked only where there may be any,
  * since it takes reading all of the lockfile.
  */
-export function findClaims(
+export async function findClaims(
   { folder, readText }: Home,
   workspaces: () => readonly string[],
   cwd: string,
-): PlacedClaim[] {
-  const above = [folder, ...foldersAbove(folder).toReversed()]
-  const root = above.at(-1) ?? folder
-  const inProject = mayHaveWorkspaces(folder)
-    ? workspaces()
-        .filter((id) => id !== '')
-        .slice(0, maxWorkspaces)
-    : []
-  const files = [
-    ...filesOf(folder, 'manifest'),
-    ...[folder, ...inProject.map((id) => join(folder, id))].flatMap((at) => filesOf(at, 'project')),
-    ...nearest(above),
-    ...filesOf(root, 'repository'),
-  ]
-  const claims = files.flatMap((file) => read(file, readText, cwd))
-  return engineIsDeployed(folder) ? claims.map(deployed) : claims
+): Promise<PlacedClaim[]> {
+  const namesIn = lister()
+  const texts = filesFor(folder, workspaces, namesIn).flatMap((file) => textOf(file, readText))
+  if (texts.length === 0) return []
+  // Many projects name no Node.js, and the readers take as long to load as a small lockfile to read.
+  const { readers } = await import('./readers.ts')
+  const claims = texts.flatMap(({ path, kind, text }) => {
+    const file = displayPath(path, cwd)
+    return whatIsSaid(() => readers[kind.format](text, file)).map((claim) => ({ ...claim, file }))
+  })
+  return engineIsDeployed(namesIn(folder)) ? claims.map(deployed) : claims
 }
 
-function mayHaveWorkspaces(folder: string): boolean {
-  const names = new Set(namesIn(folder))
-  if (names.has('pnpm-workspace.yaml') || names.has('lerna.json')) return true
-  const manifest = join(folder, 'package.json')
-  return names.has('package.json') && readFileSync(manifest, 'utf8').includes('"workspaces"')
-}
+type NamesIn = (folder: string) => readonly string[]
 
 interface FoundFile {
   readonly path: string
   readonly kind: KnownFile
 }
 
+function filesFor(
+  folder: string,
+  workspaces: () => readonly string[],
+  namesIn: NamesIn,
+): FoundFile[] {
+  const above = [folder, ...foldersAbove(folder).toReversed()]
+  const root = above.at(-1) ?? folder
+  const inProject = mayHaveWorkspaces(folder, namesIn(folder))
+    ? workspaces()
+        .filter((id) => id !== '')
+        .slice(0, maxWorkspaces)
+    : []
+  const filesOf = (at: string, reach: Reach) => knownIn(at, reach, namesIn)
+  return [
+    ...filesOf(folder, 'manifest'),
+    ...[folder, ...inProject.map((id) => join(folder, id))].flatMap((at) => filesOf(at, 'project')),
+    ...nearest(above.map((at) => filesOf(at, 'above'))),
+    ...filesOf(root, 'repository'),
+  ]
+}
+
+function mayHaveWorkspaces(folder: string, names: readonly string[]): boolean {
+  if (names.includes('pnpm-workspace.yaml') || names.includes('lerna.json')) return true
+  if (!names.includes('package.json')) return false
+  return whatIsSaid(() => [readFileSync(join(folder, 'package.json'), 'utf8')]).some((text) =>
+    text.includes('"workspaces"'),
+  )
+}
+
 /** Of each kind that version managers look for upwards, the nearest. */
-function nearest(folders: readonly string[]): FoundFile[] {
+function nearest(folders: readonly (readonly FoundFile[])[]): FoundFile[] {
   const found = new Map<KnownFile, FoundFile[]>()
-  for (const folder of folders) {
-    const here = groupBy(filesOf(folder, 'above'), ({ kind }) => kind)
-    for (const [kind, files] of here) if (!found.has(kind)) found.set(kind, files)
+  for (const files of folders) {
+    const here = groupBy(files, ({ kind }) => kind)
+    for (const [kind, group] of here) if (!found.has(kind)) found.set(kind, group)
   }
   return [...found.values()].flat()
 }
 
-function filesOf(folder: string, reach: Reach): FoundFile[] {
+function knownIn(folder: string, reach: Reach, namesIn: NamesIn): FoundFile[] {
   const kinds = knownFiles.filter((kind) => kind.reach === reach)
   const here = namesIn(folder)
   const names = knownFolders[reach]
     .filter((sub) => here.includes(sub.split('/')[0] ?? sub))
-    .flatMap((sub) => namesBelow(folder, sub))
+    .flatMap((sub) => namesBelow(folder, sub, namesIn))
   return [...here, ...names].flatMap((name) => {
     const kind = kinds.find((candidate) => candidate.name.test(name))
     return kind ? [{ path: join(folder, name), kind }] : []
   })
 }
 
-function namesBelow(folder: string, sub: string): string[] {
+function namesBelow(folder: string, sub: string, namesIn: NamesIn): string[] {
   const names = namesIn(join(folder, sub)).map((name) => `${sub}/${name}`)
   if (sub !== '.github/actions') return names
   return names.flatMap((name) => [`${name}/action.yml`, `${name}/action.yaml`])
 }
 
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).toSorted()
-  } catch {
-    return []
+/** The names in a folder, by code unit, each folder listed once; none where it cannot be listed. */
+function lister(): NamesIn {
+  const known = new Map<string, readonly string[]>()
+  return (folder) => {
+    const names = known.get(folder) ?? whatIsSaid(() => readdirSync(folder)).toSorted()
+    known.set(folder, names)
+    return names
   }
 }
 
-function read({ path, kind }: FoundFile, readText: Home['readText'], cwd: string): PlacedClaim[] {
+/** Nothing where it has not what a file of its kind has that names a Node.js. */
+function textOf({ path, kind }: FoundFile, readText: Home['readText']) {
   const info = statOf(path)
   if (!info?.isFile() || info.size > maxBytes) return []
-  const file = displayPath(path, cwd)
-  try {
+  return whatIsSaid(() => {
     const text = readText(path)
-    if (text === undefined) return []
-    return kind.read(text, file).map((claim) => ({ ...claim, file }))
+    return text === undefined || kind.mark?.test(text) === false ? [] : [{ path, kind, text }]
+  })
+}
+
+function whatIsSaid<T>(read: () => T[]): T[] {
+  try {
+    return read()
   } catch (error) {
     if (error instanceof LeakscanError || isSystemError(error)) return []
     throw error
@@ -112,8 +138,8 @@ function isSystemError(error: unknown): boolean {
 }
 
 /** Heroku, and Vercel, run what `engines` asks for. */
-function engineIsDeployed(folder: string): boolean {
-  return existsSync(join(folder, 'Procfile')) || existsSync(join(folder, 'vercel.json'))
+function engineIsDeployed(names: readonly string[]): boolean {
+  return names.includes('Procfile') || names.includes('vercel.json')
 }
 
 function deployed<T extends Claim>(claim: T): T {

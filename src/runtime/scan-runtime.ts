@@ -76,7 +76,7 @@ export async function scanRuntime(
 }
 
 async function targetsOf(options: RuntimeOptions, database: Database): Promise<NodeTargets> {
-  const claims = claimsOf(options)
+  const claims = await claimsOf(options)
   const takesRanges = claims.some(({ spec }) => spec !== undefined && isRange(spec))
   const admit = takesRanges ? (await import('./admit.ts')).admit : () => undefined
   return nodeTargets(claims, database.nodeReleases(), admit)
@@ -123,19 +123,24 @@ const nothingSearched = usageOf(
 )
 
 /** What `--node` says counts alone. */
-function claimsOf({ surroundings, project, cwd, running }: RuntimeOptions): PlacedClaim[] {
+async function claimsOf({
+  surroundings,
+  project,
+  cwd,
+  running,
+}: RuntimeOptions): Promise<PlacedClaim[]> {
   const { node } = surroundings
   if (node !== undefined) return [said('--node', 'flag', node)]
-  const found = claimsIn(project, cwd)
+  const found = await claimsIn(project, cwd)
   if (found.length > 0 || running === undefined) return found
   return [said('running', 'running', running)]
 }
 
 /** What the files of a project say of its Node.js. */
-export function claimsIn(
+export async function claimsIn(
   { home, graph }: Pick<Project, 'home' | 'graph'>,
   cwd: string,
-): PlacedClaim[] {
+): Promise<PlacedClaim[]> {
   const workspaces = () => graph.importers.map(({ id }) => id)
   return home ? findClaims(home, workspaces, cwd) : []
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { hasEnded, lineOf, newestOf, withReleases } from '../../src/advisory/node-releases.ts'
+import { withReleases } from '../../src/advisory/add-releases.ts'
+import { hasEnded, lineOf, newestOf } from '../../src/advisory/node-releases.ts'
 import { loadDatabase } from '../../src/index.ts'
 import { releases } from '../node.ts'
 

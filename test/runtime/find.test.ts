@@ -3,12 +3,15 @@ import { disk } from '../../src/project/files.ts'
 import { findClaims } from '../../src/runtime/find.ts'
 import { folderWith } from '../cli.ts'
 
-function claims(files: Record<string, string>, below = '', workspaces: string[] = []): string[] {
+async function claims(
+  files: Record<string, string>,
+  below = '',
+  workspaces: string[] = [],
+): Promise<string[]> {
   const root = folderWith({ '.git/HEAD': '', ...files })
   const folder = below === '' ? root : `${root}/${below}`
-  return findClaims({ folder, readText: disk.readText }, () => workspaces, root).map(
-    ({ file, line, role, spec }) => `${file}:${line} ${role} ${spec}`,
-  )
+  const found = await findClaims({ folder, readText: disk.readText }, () => workspaces, root)
+  return found.map(({ file, line, role, spec }) => `${file}:${line} ${role} ${spec}`)
 }
 
 const github = `
@@ -134,11 +137,11 @@ const cases: [name: string, text: string, expected: string[]][] = [
   ['.travis.yml', 'node_js:\n  - 8\n  - lts/*', ['.travis.yml:2 ci 8', '.travis.yml:3 ci lts/*']],
 ]
 
-test.each(cases)('%s: %j', (name, text, expected) => {
-  expect(claims({ [name]: text })).toEqual(expected)
+test.each(cases)('%s: %j', async (name, text, expected) => {
+  expect(await claims({ [name]: text })).toEqual(expected)
 })
 
-test('version managers look upwards, to the nearest; Dockerfiles count where they stand', () => {
+test('version managers look upwards, to the nearest; Dockerfiles count where they stand', async () => {
   const files = {
     '.nvmrc': '18',
     '.node-version': '18',
@@ -147,26 +150,28 @@ test('version managers look upwards, to the nearest; Dockerfiles count where the
     'services/Dockerfile': 'FROM node:16',
     '.github/workflows/ci.yaml': 'jobs: {a: {container: node:22}}',
   }
-  expect(claims(files, 'services/api')).toEqual([
+  expect(await claims(files, 'services/api')).toEqual([
     'services/.nvmrc:1 pin 20',
     '.github/workflows/ci.yaml:1 ci 22',
   ])
 })
 
-test('workspaces have their own Dockerfiles', () => {
+test('workspaces have their own Dockerfiles', async () => {
   const files = {
     'package.json': '{"workspaces": ["packages/*"]}',
     'packages/api/Dockerfile': 'FROM node:20',
   }
-  expect(claims(files, '', ['', 'packages/api'])).toEqual(['packages/api/Dockerfile:1 deploy 20'])
+  expect(await claims(files, '', ['', 'packages/api'])).toEqual([
+    'packages/api/Dockerfile:1 deploy 20',
+  ])
 })
 
-test('where a platform runs what engines asks for, engines is what runs', () => {
+test('where a platform runs what engines asks for, engines is what runs', async () => {
   const files = { 'package.json': '{"engines": {"node": "20.x"}}', Procfile: 'web: node .' }
-  expect(claims(files)).toEqual(['package.json:1 deploy 20.x'])
+  expect(await claims(files)).toEqual(['package.json:1 deploy 20.x'])
 })
 
-test('what is damaged says nothing, and the rest is read', () => {
+test('what is damaged says nothing, and the rest is read', async () => {
   const files = { 'package.json': '{', '.nvmrc': '', Dockerfile: '\u0000', 'mise.toml': '[[[' }
-  expect(claims({ ...files, '.node-version': '20' })).toEqual(['.node-version:1 pin 20'])
+  expect(await claims({ ...files, '.node-version': '20' })).toEqual(['.node-version:1 pin 20'])
 })
