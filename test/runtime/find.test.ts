@@ -175,3 +175,13 @@ test('what is damaged says nothing, and the rest is read', async () => {
   const files = { 'package.json': '{', '.nvmrc': '', Dockerfile: '\u0000', 'mise.toml': '[[[' }
   expect(await claims({ ...files, '.node-version': '20' })).toEqual(['.node-version:1 pin 20'])
 })
+
+test('a file that names no Node.js by its text is not parsed, whatever it holds', async () => {
+  const files = { 'package.json': '{"engines": {"npm": ">=10"}}', '.npmrc': 'fund=false' }
+  expect(await claims(files)).toEqual([])
+})
+
+test('a key that is written with an escape is read all the same', async () => {
+  const files = { 'package.json': '{"engines": {"\\u006eode": ">=18"}}' }
+  expect(await claims(files)).toEqual(['package.json:1 support >=18'])
+})
