@@ -25,6 +25,7 @@ const schemas = [
   'policy/baseline.schema.json',
   'policy/config/config.schema.json',
   'report/report.schema.json',
+  'report/fix.schema.json',
   'report/heap.schema.json',
   'report/ndjson.schema.json',
 ]

@@ -1,9 +1,11 @@
+import type { FixOutcome } from './fix-outcome.ts'
 import type { Dropped, Fix } from '../fix/fix.ts'
 import type { PassedOver } from '../fix/choose.ts'
 import { lineDiff } from '../fix/line-diff.ts'
 import type { Moved } from '../fix/proof.ts'
 import { groupBy } from '../graph/group-by.ts'
 import type { Finding } from '../match/finding.ts'
+import { programOf } from '../upgrade/command.ts'
 import type { Upgrade } from '../upgrade/upgrade.ts'
 import type { Page } from './page.ts'
 import { forTerminal } from './sanitise.ts'
@@ -74,4 +76,18 @@ function leaksOf(findings: readonly Finding[]): string {
   const packages = findings.map(({ package: { name, version } }) => `${name} ${version}`)
   const ids = findings.map(({ advisory }) => advisory.id)
   return `${[...new Set(packages)].join(', ')} (${[...new Set(ids)].join(', ')})`
+}
+
+/** The last line: what was done, and what is left. */
+export function conclusionOf({ scanned, fix, isDry, written, installed }: FixOutcome): string {
+  const before = scanned.findings.length
+  if (before === 0) return 'No known memory leaks: there is nothing to fix.'
+  const nothing = `Nothing was changed: ${count(before, 'leak')} left.`
+  if (fix.applied.length === 0) return nothing
+  const gone = `${before - fix.left.length} of ${count(before, 'leak')} gone`
+  const result = `${gone}, read again and matched again`
+  if (isDry) return `Nothing was written; it would be ${result}.`
+  if (!written) return nothing
+  const program = programOf(scanned.project.packageManager)
+  return `${result}. ${installed ? `\`${program} install\` was run` : `Now run \`${program} install\``}.`
 }

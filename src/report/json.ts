@@ -91,7 +91,8 @@ function projectJson(scan: ProjectScan, result: ScanResult): unknown {
   }
 }
 
-function briefJson({ advisory, package: pkg }: Pick<Finding, 'advisory' | 'package'>) {
+/** Which leak of which package. */
+export function briefJson({ advisory, package: pkg }: Pick<Finding, 'advisory' | 'package'>) {
   const { id, name, version, line } = pkg
   return { advisory: advisory.id, package: { id, name, version, line } }
 }
@@ -130,7 +131,8 @@ function findingJson(
   }
 }
 
-function upgradeJson(upgrade: Upgrade, names: Names): unknown {
+/** An upgrade as every JSON output has it. */
+export function upgradeJson(upgrade: Upgrade, names: Names): unknown {
   const { findings, how, within, ...rest } = upgrade
   return {
     ...rest,

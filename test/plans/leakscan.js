@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url'
+import { execute } from './processes.js'
+
+const bin = fileURLToPath(new URL('../../bin/leakscan.js', import.meta.url))
+
+/** What leakscan prints as JSON, or `{ failure }`. */
+export async function leakscan(folder, { env }, ...args) {
+  const done = await execute(process.execPath, [bin, ...args, '--no-config'], { cwd: folder, env })
+  try {
+    return JSON.parse(done.stdout)
+  } catch {
+    return { failure: done.stderr.trim().split('\n').join(' ').slice(0, 400) }
+  }
+}
