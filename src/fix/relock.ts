@@ -1,13 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Node as TreeNode } from '@npmcli/arborist'
 import { LeakscanError } from '../errors.ts'
 import type { DependencyGraph } from '../graph/graph.ts'
-import { npmSettings } from '../registry/registry.ts'
 import type { PackageManager } from '../upgrade/package-manager.ts'
 import type { Changes } from './changes.ts'
 import type { RunOptions } from './run.ts'
-import { failure, run } from './run.ts'
+import { relockNpm } from './relock-npm.ts'
+import { run } from './run.ts'
 import { unlock } from './unlock.ts'
 
 export interface Relock extends RunOptions {
@@ -32,56 +31,6 @@ export async function relock(
   if (manager === 'npm') return relockNpm(refresh, options)
   await checkVersion(manager, options)
   await lockers[manager](refresh, options)
-}
-
-async function relockNpm(names: readonly string[], options: Relock): Promise<void> {
-  const { default: Arborist } = await import('@npmcli/arborist')
-  const settings = await npmSettings(options.project, options.env)
-  const { formatVersion } = options.graph
-  const locked = await new Arborist({ ...settings, path: options.project }).loadVirtual()
-  const arborist = new Arborist({
-    ...settings,
-    // A conflict that is locked already was accepted by the project, and is none of the upgrade's.
-    ...(hasPeerConflict(locked) && { legacyPeerDeps: true }),
-    // What a user sets for installing says nothing about a lockfile.
-    global: false,
-    dryRun: false,
-    audit: false,
-    packageLock: true,
-    packageLockOnly: true,
-    ignoreScripts: true,
-    path: options.cwd,
-    signal: options.signal,
-    ...(/^[123]$/.test(formatVersion) && { lockfileVersion: Number(formatVersion) }),
-  })
-  try {
-    const update = names.length > 0 ? { update: { names: [...names] } } : {}
-    // `complete`, which the types lack, looks into tarballs for what they bundle.
-    const wanted = { ...update, prune: true, complete: true }
-    const tree = await arborist.buildIdealTree(wanted)
-    await tree.meta?.save()
-  } catch (cause) {
-    throw failure(npmReason(cause), cause)
-  }
-}
-
-function hasPeerConflict(tree: TreeNode): boolean {
-  return [...tree.inventory.values()].some((node) =>
-    [...node.edgesOut.values()].some((edge) => edge.type === 'peer' && edge.error === 'INVALID'),
-  )
-}
-
-/** A conflict of peers is told in fields; the message itself is for npm's own report. */
-function npmReason(cause: unknown): string {
-  if (!(cause instanceof Error)) return `npm failed: ${String(cause)}`
-  const code = 'code' in cause ? String(cause.code) : ''
-  if (code !== 'ERESOLVE') return `npm could not resolve the tree: ${cause.message}`
-  const edge: unknown = 'edge' in cause ? cause.edge : undefined
-  const peer =
-    typeof edge === 'object' && edge !== null && 'name' in edge && 'spec' in edge
-      ? `: it asks for ${String(edge.name)} ${String(edge.spec)}`
-      : ''
-  return `npm finds a conflict of peer dependencies${peer}`
 }
 
 type Locker = (names: readonly string[], options: Relock) => Promise<void>

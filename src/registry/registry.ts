@@ -54,11 +54,12 @@ export async function openRegistry({
 }: RegistryOptions): Promise<Registry> {
   const { default: pacote } = await import('pacote')
   const settings = withBefore(await npmSettings(cwd, env), before)
-  const options = { ...settings, ...(signal && { signal }) }
+  // One of its own for each request: so many may wait at once, and each listens.
+  const options = () => ({ ...settings, ...(signal && { signal: AbortSignal.any([signal]) }) })
   const asked = new Map<string, Promise<Packument | undefined>>()
   const ask = async (name: string): Promise<Packument | undefined> => {
     try {
-      const packument = await pacote.packument(name, options)
+      const packument = await pacote.packument(name, options())
       const { versions, 'dist-tags': tags } = packument
       const entries = Object.entries(versions)
       return {
@@ -69,7 +70,7 @@ export async function openRegistry({
           ),
         ),
         tags: new Map(Object.entries(tags)),
-        tooNew: tooNew(name, packument, options),
+        tooNew: tooNew(name, packument, settings),
         manifest: (version) => manifestIn(versions, version),
       }
     } catch (error) {
@@ -85,7 +86,7 @@ export async function openRegistry({
     },
     extract: async (name, version, folder) => {
       try {
-        await pacote.extract(`${name}@${version}`, folder, options)
+        await pacote.extract(`${name}@${version}`, folder, options())
       } catch (error) {
         throw unreachable(`${name}@${version}`, error)
       }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { root } from '../cli.ts'
 import { madeUp } from '../setup.ts'
 import type { Universe } from '../universe/universe.ts'
@@ -147,4 +147,30 @@ test('a project with a part outside of its folder is refused before anything is 
       stderr: expect.stringContaining('lies outside of the project'),
     })
   })
+})
+
+test('many requests at once are no reason for a warning of Node.js', async () => {
+  const orms = Array.from({ length: 20 }, (_, at) => `orm${at}`)
+  const versions = (version: string, extra: object) =>
+    orms.map((name) => [`${name}@${version}`, extra] as const)
+  const world = await createWorld(
+    {
+      title: 'a project with many dependents of one package',
+      packages: {
+        'pg@7.4.1': {},
+        'pg@7.4.3': { later: true },
+        ...Object.fromEntries(versions('1.0.0', { dependencies: { pg: '7.4.1' } })),
+        ...Object.fromEntries(versions('1.1.0', { dependencies: { pg: '7.4.3' }, later: true })),
+      },
+      project: { '': { dependencies: Object.fromEntries(orms.map((name) => [name, '1.0.0'])) } },
+      after: { left: 0 },
+    },
+    'npm',
+  )
+  const warnings: Error[] = []
+  const listen = (warning: Error) => warnings.push(warning)
+  process.on('warning', listen)
+  onTestFinished(() => void process.off('warning', listen))
+  expect((await leakscan(world, 'fix', '--yes')).code).toBe(0)
+  expect(warnings).toEqual([])
 })

@@ -23,8 +23,10 @@ export function execute(program, args, { cwd, env, shell = false }) {
 /** What went wrong, in a few words. */
 export function reasonOf({ stdout, stderr }) {
   const lines = `${stderr}\n${stdout}`.split('\n').map((line) => line.trim())
-  const telling = lines.filter((line) =>
-    /\berr|YN00(?!00|13)\d\d.*(?:error|can't|not)|conflict/i.test(line),
-  )
+  const telling = lines
+    .filter((line) => !/Failed with errors|Completed|error Command failed/.test(line))
+    .filter((line) =>
+      /\berr|YN00(?!00|13)\d\d.*(?:error|can't|not|fail)|conflict|fatal/i.test(line),
+    )
   return (telling.length > 0 ? telling : lines.filter(Boolean)).slice(0, 3).join(' ').slice(0, 400)
 }

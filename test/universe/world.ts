@@ -44,14 +44,22 @@ export const lockfiles = {
   bun: 'bun.lock',
 } as const
 
-/** Writes a universe's project, lets its package manager lock it, and time pass. */
-export async function createWorld(universe: Universe, manager: PackageManager): Promise<World> {
+/**
+ * Writes a universe's project, lets its package manager lock it, and time pass.
+ *
+ * @param npm - what npm's lockfile is written with.
+ */
+export async function createWorld(
+  universe: Universe,
+  manager: PackageManager,
+  npm: Arborist.Options = {},
+): Promise<World> {
   const registry = await startRegistry(universe.packages)
   onTestFinished(registry.close)
   const files = filesOf(universe, manager, registry.url)
   const folder = folderWith(files)
   const env = environment(manager)
-  if (manager === 'npm') await lockByNpm(folder, registry.url)
+  if (manager === 'npm') await lockByNpm(folder, registry.url, npm)
   else await shell(lockCommands[manager].join(' '), { folder, env })
   // yarn 2 and later write manifests as they like them.
   for (const name of Object.keys(files).filter((file) => file.endsWith('package.json'))) {
@@ -102,9 +110,9 @@ export async function shell(
   await promisify(execFile)('/bin/sh', ['-c', command], { cwd: folder, env })
 }
 
-async function lockByNpm(folder: string, registry: string): Promise<void> {
+async function lockByNpm(folder: string, registry: string, npm: Arborist.Options): Promise<void> {
   const cache = folderWith({})
-  const arborist = new Arborist({ path: folder, registry, cache, packageLockOnly: true })
+  const arborist = new Arborist({ ...npm, path: folder, registry, cache, packageLockOnly: true })
   // Looks into tarballs for what they bundle; the types lack it.
   const wanted = { prune: true, complete: true }
   const tree = await arborist.buildIdealTree(wanted)
