@@ -117,8 +117,9 @@ interface Decision {
 
 /** Importers that keep it out get a range, packages that do an override, and the others follow. */
 function stepsFor(decision: Decision, context: PlanContext): Step[] {
-  const { kind, pkg, to, edges, blockers } = decision
+  const { kind, pkg, to, blockers } = decision
   if (pkg.bundled) return []
+  const edges = withoutGuests(decision)
   const { isImporter, nameOf, database } = context
   if (kind === 'override') return [forced(pkg, to, [])]
   const advisories = database.advisoriesFor(pkg.name)
@@ -140,6 +141,16 @@ function stepsFor(decision: Decision, context: PlanContext): Step[] {
     ...(held.length > 0 ? [forced(pkg, to, [...new Set(held)].toSorted())] : []),
     ...(follows ? [{ do: 'refresh' as const, package: pkg.alias ?? pkg.name }] : []),
   ]
+}
+
+/** Without peers that agree: they take the copy that somebody else brings, whichever that is. */
+function withoutGuests({ edges, blockers }: Decision): readonly Edge[] {
+  const hosts = edges.filter((edge) => !isPeer(edge) || blockers.some(({ id }) => id === edge.from))
+  return hosts.length > 0 ? hosts : edges
+}
+
+function isPeer({ type }: Edge): boolean {
+  return type === 'peer' || type === 'peerOptional'
 }
 
 function forced({ name, alias }: Package, to: string, dependents: readonly string[]): Step {

@@ -75,8 +75,8 @@ function asNobody({ isolation }: Sandbox): readonly string[] {
     : [...isolation, 'unshare', '--user', '--map-user=1000', '--map-group=1000']
 }
 
-/** The folder of its programs: Debian keeps them out of PATH, by version. */
-function binaries(env: Env): string {
+/** The folder of its programs, if it is installed: Debian keeps them out of PATH, by version. */
+export function findPostgresql(env: Env): string | undefined {
   const versions = '/usr/lib/postgresql'
   const installed = existsSync(versions)
     ? readdirSync(versions)
@@ -84,9 +84,13 @@ function binaries(env: Env): string {
         .map((version) => join(versions, version, 'bin'))
     : []
   const folders = [...(env['PATH'] ?? '').split(delimiter), ...installed]
-  const found = folders.find((folder) =>
+  return folders.find((folder) =>
     ['initdb', 'postgres', 'pg_isready'].every((name) => existsSync(join(folder, name))),
   )
+}
+
+function binaries(env: Env): string {
+  const found = findPostgresql(env)
   if (found !== undefined) return found
   throw new LeakscanError('SANDBOX', 'the reproduction needs a PostgreSQL server', {
     hint: 'Install it: apt-get install postgresql, or brew install postgresql.',

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { stringify } from 'yaml'
+import { sound } from '../advisory.ts'
 import { madeUp } from '../setup.ts'
 import { folderWith, leakscan } from '../cli.ts'
 import { lockfile } from '../lock.ts'
@@ -259,4 +261,28 @@ test('dev-only leaks come after production ones, however severe', async () => {
     { dependencies: { pg: '7' }, devDependencies: { tool: '1' } },
   )
   expect(upgrades).toMatchObject([{ from: '7.4.2' }, { from: '7.4.1' }])
+})
+
+test('where a later version leaks again a peer needs no override: it takes what the manifest pins', async () => {
+  const affected = [
+    { introduced: '1.0.0', fixed: '1.1.0' },
+    { introduced: '1.5.0', fixed: '2.0.0' },
+  ]
+  const id = 'LEAK-2026-9904'
+  const cwd = folderWith({
+    [`own/npm/driver/${id}.yaml`]: stringify({ ...sound, id, package: 'driver', affected }),
+    'package.json': JSON.stringify({ name: 'app', dependencies: { driver: '^1.0.0', pool: '1' } }),
+    'package-lock.json': lockfile(
+      {
+        'node_modules/driver': { version: '1.0.0' },
+        'node_modules/pool': { version: '1.0.0', peerDependencies: { driver: '>=1' } },
+      },
+      { dependencies: { driver: '^1.0.0', pool: '1' } },
+    ),
+  })
+  const args = ['--json', '--database', madeUp, '--advisories', 'own']
+  const { stdout } = await leakscan(args, { cwd })
+  const [upgrade] = JSON.parse(stdout).projects[0].upgrades
+  expect(upgrade).toMatchObject({ kind: 'in-place', commands: ['npm install driver@1.1.0'] })
+  expect(upgrade).not.toHaveProperty('manifest')
 })
