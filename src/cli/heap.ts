@@ -24,7 +24,8 @@ Reads V8 heap snapshots (of Node.js 12 and later, Chrome, DevTools; plain or gzi
 standard input) and names the known leaks that show in them. With two or three
 snapshots of one process, in the order in which they were taken, it looks at
 what grows, which says far more than one. In a project's folder it also says
-whether what is installed is affected, and what to upgrade.
+whether what is installed is affected, and what to upgrade. Leaks of Node.js itself are
+crossed with the version that the snapshot names.
 
 A snapshot holds everything that the process had in memory, secrets too.
 leakscan prints names of packages, files and classes, and nothing else of it;
@@ -43,7 +44,7 @@ Options:
       --port <port>        where its inspector listens (default: 9229)
       --json               as JSON (short for --format json)
       --format <name>      terminal or json
-      --node <version>     the Node.js version that the project runs on
+      --node <version>     the Node.js version that ran (default: as the snapshot says)
       --advisories <dir>   add a folder of private advisories
       --database <dir>     use another compiled database (see db build --out)
   -h, --help               show this help

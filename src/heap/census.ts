@@ -2,6 +2,7 @@ import { LeakscanError } from '../errors.ts'
 import { Counters, Tally } from './counters.ts'
 import type { FunctionGroup } from './functions.ts'
 import { FunctionTable } from './functions.ts'
+import { releaseIn } from './node-version.ts'
 import type { Layout } from './snapshot/layout.ts'
 import type { Visitor } from './snapshot/read.ts'
 import { decode } from './snapshot/strings.ts'
@@ -26,6 +27,8 @@ export interface Census {
   readonly instances: ReadonlyMap<string, number>
   /** Strings by the prefix that they begin with, for the prefixes that were asked for. */
   readonly strings: ReadonlyMap<string, Sum>
+  /** The version of Node.js that the process ran on, if it says one. */
+  readonly node: string | undefined
 }
 
 const other = 0
@@ -37,6 +40,8 @@ const code = 3
 const kindMask = 3
 const mostEdges = 63
 const sampleMark = 4
+
+const h = 0x68
 
 const most32 = 2 ** 32 - 1
 
@@ -63,6 +68,8 @@ export class CensusTaker implements Visitor {
   readonly #matched = new Map<string, { count: number; size: number }>()
   readonly #firstBytes = new Uint8Array(256)
   readonly #longestPrefix: number
+  /** More than one where a program has such texts of its own. */
+  readonly #releases = new Set<string>()
 
   constructor(layout: Layout, prefixes: readonly string[]) {
     if (layout.nodes > most32) {
@@ -160,6 +167,8 @@ export class CensusTaker implements Visitor {
       this.#nextWanted++
       this.#names.set(index, decode(bytes, start, end) ?? '')
     }
+    const release = bytes[start] === h ? releaseIn(bytes, start, end) : undefined
+    if (release !== undefined) this.#releases.add(release)
     if (this.#firstBytes[bytes[start]!] === 1 && this.#stringCounts.get(index) > 0) {
       this.#matchPrefix(bytes, start, end, index)
     }
@@ -198,6 +207,7 @@ export class CensusTaker implements Visitor {
       functions: this.#functions.groups(text),
       instances: this.#instanceCounts(text),
       strings: this.#matched,
+      node: this.#releases.size === 1 ? [...this.#releases][0] : undefined,
     }
   }
 

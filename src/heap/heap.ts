@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { AdvisorySummary, Database } from '../advisory/database.ts'
+import type { AdvisorySummary, Database, RuntimeSummary } from '../advisory/database.ts'
 import { loadDatabase } from '../advisory/load.ts'
 import type { Surroundings } from '../match/conditions.ts'
 import { displayPath } from '../project/files.ts'
@@ -10,6 +10,8 @@ import type { Census } from './census.ts'
 import { CensusTaker } from './census.ts'
 import type { Crossing } from './crossing.ts'
 import { cross } from './crossing.ts'
+import type { NodeCrossing, NodeKnown } from './node-crossing.ts'
+import { crossNode, nodeOf } from './node-crossing.ts'
 import type { Sighting } from './sighting.ts'
 import { sightings } from './sighting.ts'
 import { prefixesOf } from './signature.ts'
@@ -50,16 +52,23 @@ export interface SnapshotSummary {
   readonly size: number
 }
 
-/** A sighting, and what the project's lockfile says about it; `undefined` without a project. */
-export interface HeapMatch extends Sighting {
-  readonly crossing: Crossing | undefined
-}
+/**
+ * A sighting, and what is said about it by the project's lockfile, or for a leak of Node.js itself by its
+ * version; `undefined` where there is no project, or nothing tells the version.
+ */
+export type HeapMatch = Sighting &
+  (
+    | { readonly of: 'package'; readonly crossing: Crossing | undefined }
+    | { readonly of: 'node'; readonly crossing: NodeCrossing | undefined }
+  )
 
 /** What snapshots show of known leaks. Holds no text of the heap but names, and prefixes of advisories. */
 export interface HeapResult {
   readonly database: Database
   readonly snapshots: readonly SnapshotSummary[]
   readonly project: ProjectScan | undefined
+  /** Which Node.js the process ran on, as far as anything tells. */
+  readonly node: NodeKnown | undefined
   /** The surest first. */
   readonly matches: readonly HeapMatch[]
   /** Where to look when nothing known explains it. */
@@ -89,17 +98,34 @@ export async function matchHeap(options: MatchHeapOptions): Promise<HeapResult> 
     summaries.push({ path, nodes: census.nodes, size: census.size })
     censuses.push(census)
   }
+  const { surroundings = {} } = options
+  const versions = censuses.map(({ node }) => node)
+  const node = await nodeOf(surroundings, versions, scan, database, cwd)
   return {
     database,
     snapshots: summaries,
     project: scan,
-    matches: sightings(censuses, advisories).map((sighting) => ({
-      ...sighting,
-      crossing: scan && cross(sighting.advisory, scan),
-    })),
+    node,
+    matches: crossed(sightings(censuses, advisories), scan, node, database),
     suspects: suspects(censuses),
     known: advisories.length,
   }
+}
+
+function crossed(
+  seen: readonly Sighting[],
+  scan: ProjectScan | undefined,
+  node: NodeKnown | undefined,
+  database: Database,
+): HeapMatch[] {
+  const runtime = new Map(database.runtimeAdvisories().map((advisory) => [advisory.id, advisory]))
+  const shown = seen.flatMap(({ advisory }) => runtime.get(advisory.id) ?? [])
+  return seen.map((sighting) => {
+    const ofNode = runtime.get(sighting.advisory.id)
+    return ofNode
+      ? { ...sighting, of: 'node', crossing: node && crossNode(ofNode, node, shown, database) }
+      : { ...sighting, of: 'package', crossing: scan && cross(sighting.advisory, scan) }
+  })
 }
 
 /** Counts what is in a snapshot. */
@@ -112,12 +138,16 @@ export async function takeCensus(
   return taker.census()
 }
 
-/** The live advisories that say how they look in a snapshot. */
+/** The live advisories that say how they look in a snapshot, those of Node.js itself as of a package `node`. */
 export function withSignature(database: Database): AdvisorySummary[] {
-  return database
-    .packageNames()
-    .flatMap((name) => database.advisoriesFor(name))
-    .filter(({ signature }) => signature !== undefined)
+  const ofPackages = database.packageNames().flatMap((name) => database.advisoriesFor(name))
+  return [...ofPackages, ...database.runtimeAdvisories().map(asOfPackage)].filter(
+    ({ signature }) => signature !== undefined,
+  )
+}
+
+function asOfPackage(summary: RuntimeSummary): AdvisorySummary {
+  return { ...summary, package: 'node' }
 }
 
 /** What the project's lockfile says; `undefined` without a project. */

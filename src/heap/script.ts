@@ -11,14 +11,14 @@ export type Origin =
   | { readonly kind: 'generated' }
 
 /**
- * Where a script stands, as signatures say it: from the last `node_modules/` on, with slashes, or as it is
- * for Node.js's own (`node:internal/timers`). `undefined` for what stands in no package.
+ * Where a script stands, as signatures say it: from the last `node_modules/` on, with slashes, or by
+ * its name for Node.js's own (`node:internal/timers`). `undefined` for what stands in no package.
  *
  * Snapshots name files by path or by file: URL; the stores of pnpm and yarn have several `node_modules/` in a
  * path, of which the last has the package's own name.
  */
 export function placeOf(script: string): string | undefined {
-  if (isNode(script)) return script
+  if (isNode(script)) return script.startsWith('node:') ? script : `node:${script.slice(0, -3)}`
   const path = script.replaceAll('\\', '/')
   const at = path.lastIndexOf(modules)
   return at === -1 ? undefined : path.slice(at)

@@ -1,9 +1,11 @@
+import type { Crossing } from '../heap/crossing.ts'
 import type { HeapMatch, HeapResult } from '../heap/heap.ts'
+import type { NodeCrossing } from '../heap/node-crossing.ts'
 import type { ReportOptions } from './reporter.ts'
 
 /** For programs: the same bytes for the same snapshots, lockfile and database. */
 export function heapJson(result: HeapResult, exitCode: number, { version }: ReportOptions): string {
-  const { database, snapshots, project, matches, suspects, known } = result
+  const { database, snapshots, project, node, matches, suspects, known } = result
   const report = {
     schemaVersion: 1,
     leakscan: version,
@@ -16,13 +18,15 @@ export function heapJson(result: HeapResult, exitCode: number, { version }: Repo
     exitCode,
     snapshots,
     lockfile: project?.project.lockfile ?? null,
+    node: node ? { version: node.version, source: node.source } : null,
     matches: matches.map(matchJson),
     suspects,
   }
   return `${JSON.stringify(report, undefined, 2)}\n`
 }
 
-function matchJson({ advisory, confidence, seen, crossing }: HeapMatch): unknown {
+function matchJson(match: HeapMatch): unknown {
+  const { advisory, confidence, seen } = match
   return {
     advisory: advisory.id,
     package: advisory.package,
@@ -35,11 +39,27 @@ function matchJson({ advisory, confidence, seen, crossing }: HeapMatch): unknown
       ...(sizes && { sizes }),
       ...(growth !== undefined && { growth }),
     })),
-    installed: crossing ? crossingJson(crossing) : null,
+    installed: match.of === 'node' ? nodeJson(match.crossing) : crossingJson(match.crossing),
   }
 }
 
-function crossingJson(crossing: NonNullable<HeapMatch['crossing']>): unknown {
+function nodeJson(crossing: NodeCrossing | undefined): unknown {
+  if (!crossing) return null
+  const { version } = crossing.node
+  const { state } = crossing
+  if (state === 'not affected') return { state, versions: [version] }
+  const upgrades = (crossing.upgrade?.options ?? []).map(({ to }) => ({
+    kind: 'runtime',
+    package: 'node',
+    from: version,
+    to,
+    commands: [],
+  }))
+  return { state, versions: [version], upgrades }
+}
+
+function crossingJson(crossing: Crossing | undefined): unknown {
+  if (!crossing) return null
   if (crossing.state !== 'affected') return crossing
   const upgrades = crossing.upgrades.map(({ kind, package: name, from, to, how }) => ({
     kind,

@@ -23,7 +23,7 @@ export function heapText(result: HeapResult, { width, colour }: ReportOptions): 
   return `${lines.join('\n')}\n`
 }
 
-/** Whether the lockfile says that it cannot be this leak. */
+/** Whether the lockfile, or the version of Node.js, says that it cannot be this leak. */
 export function isRuledOut(crossing: HeapMatch['crossing']): boolean {
   return crossing?.state === 'not affected' || crossing?.state === 'dismissed'
 }
@@ -42,7 +42,7 @@ function matchBlock(match: HeapMatch, result: HeapResult, page: Page): string[] 
   return [
     ...wrapAfter(
       '',
-      `${lead}${forTerminal(`${advisory.package}: ${advisory.title}`)}`,
+      `${lead}${forTerminal(`${match.of === 'node' ? 'Node.js' : advisory.package}: ${advisory.title}`)}`,
       page.width,
     ).map(paint),
     ...seen.flatMap((each) => wrapAfter('  ', forTerminal(seenText(each)), page.width)),
@@ -63,7 +63,7 @@ function growthWords(growth: Seen['growth']): string {
   return growth === 'grows' ? 'growing' : 'not growing'
 }
 
-function summary({ snapshots, matches, known, database }: HeapResult, page: Page): string[] {
+function summary({ snapshots, matches, known, database, node }: HeapResult, page: Page): string[] {
   const read = snapshots.map(
     ({ path, nodes, size }) => `${path}: ${bytes(size)} in ${count(nodes, 'node')}.`,
   )
@@ -71,5 +71,6 @@ function summary({ snapshots, matches, known, database }: HeapResult, page: Page
   const found =
     named === 0 ? 'No known leak shows' : count(named, 'known leak shows', 'known leaks show')
   const text = `${found}: compared with ${count(known, 'advisory', 'advisories')} of ${database.date} that say how they look in a heap snapshot.`
-  return [...read, text].flatMap((line) => wrapAfter('', forTerminal(line), page.width))
+  const ran = node?.source === 'snapshot' ? [`It ran on Node.js ${node.version}.`] : []
+  return [...read, ...ran, text].flatMap((line) => wrapAfter('', forTerminal(line), page.width))
 }

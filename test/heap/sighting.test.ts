@@ -34,6 +34,7 @@ function census(parts: {
     constructors: new Map([['Result', { count: parts.objects ?? 0, size: 0 }]]),
     functions,
     instances: new Map(),
+    node: undefined,
     strings: new Map([[prefix, { count: parts.strings ?? 0, size: 0 }]]),
   }
 }
