@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'SANDBOX'
   | 'FIX'
   | 'PROCESS'
+  | 'SYSTEM'
   | 'SNAPSHOT_UNREADABLE'
   | 'SNAPSHOT_INVALID'
 
@@ -36,3 +37,23 @@ export class LeakscanError extends Error {
     this.hint = options.hint
   }
 }
+
+/**
+ * What the operating system refused (a full disk, a folder without permission) as a failure that the user can
+ * act on: no bug of ours. `undefined` for any other error.
+ */
+export function systemFailure(error: unknown): LeakscanError | undefined {
+  if (!(error instanceof Error) || !('syscall' in error && 'code' in error)) return undefined
+  const hint = systemHints.get(String(error.code))
+  return new LeakscanError('SYSTEM', error.message, { cause: error, ...(hint && { hint }) })
+}
+
+const permission = 'Run it as somebody who may, or change the permission.'
+const systemHints = new Map([
+  ['ENOSPC', 'Free some space, and run it again.'],
+  ['EDQUOT', 'Free some space, and run it again.'],
+  ['EACCES', permission],
+  ['EPERM', permission],
+  ['EROFS', 'It is on a file system that cannot be written.'],
+  ['EMFILE', 'Too many files are open: raise `ulimit -n`.'],
+])

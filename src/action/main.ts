@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import type { Io } from '../cli/command.ts'
 import { main } from '../cli/main.ts'
-import { LeakscanError } from '../errors.ts'
+import { LeakscanError, systemFailure } from '../errors.ts'
 import { forCommandMessage } from '../report/sanitise-command.ts'
 import { exitCodes } from '../report/verdict.ts'
 import { baseOfEvent } from './base.ts'
@@ -38,7 +38,8 @@ export async function runAction(io: Io): Promise<number> {
 
 /** A bug of ours is told with its stack, and fails like anything that could not be decided. */
 function textOf(error: unknown): string {
-  if (error instanceof LeakscanError) return [error.message, error.hint ?? ''].join('\n')
+  const failure = error instanceof LeakscanError ? error : systemFailure(error)
+  if (failure) return [failure.message, failure.hint ?? ''].join('\n')
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return `internal error, please report it:\n${stack}`
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { LeakscanError } from '../errors.ts'
+import { LeakscanError, systemFailure } from '../errors.ts'
 import { exitCodes } from '../report/verdict.ts'
 import { parse } from './args.ts'
 import { closest } from '../closest.ts'
@@ -38,9 +38,10 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
     return await run(args, io)
   } catch (error) {
-    if (error instanceof LeakscanError) {
-      printError(error, io)
-      return error.code === 'LOCKFILE_NOT_FOUND' ? exitCodes.nothing : exitCodes.undecided
+    const failure = error instanceof LeakscanError ? error : systemFailure(error)
+    if (failure) {
+      printError(failure, io)
+      return failure.code === 'LOCKFILE_NOT_FOUND' ? exitCodes.nothing : exitCodes.undecided
     }
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
     io.stderr.write(`leakscan: internal error, please report it:\n${stack}\n`)

@@ -22,10 +22,11 @@ export interface Found {
  * Reads the lockfile and the manifests beside it and nothing else; nothing of the project runs.
  *
  * @param path - absolute, or relative to `cwd`.
+ * @param cwd - also what messages name files from; by default that of the process.
  * @throws LeakscanError `LOCKFILE_NOT_FOUND` when there is none, `LOCKFILE_PARSE` and its kin when it
  * cannot be read whole.
  */
-export async function readProject(path: string, cwd: string): Promise<Project> {
+export async function readProject(path: string, cwd = resolve('.')): Promise<Project> {
   return readFound(findLockfile(path, cwd), cwd)
 }
 
