@@ -1,5 +1,6 @@
 import { LeakscanError } from '../../errors.ts'
-import type { DependencyGraph, Edge, Importer, Package, PackageSource } from '../../graph/graph.ts'
+import type { DependencyGraph, Edge, Importer, Package } from '../../graph/graph.ts'
+import { outlinedGraph } from '../../graph/outline.ts'
 import { deriveReach } from '../../graph/reach.ts'
 import { installedName, resolveNested } from './key.ts'
 import type { DeclaredDependency } from '../dependency-fields.ts'
@@ -8,7 +9,10 @@ import type { JsonCursor, JsonPlace } from '../json/cursor.ts'
 import { jsonCursor } from '../json/json-cursor.ts'
 import { memoized } from '../../graph/memoized.ts'
 import type { LockfileInput, LockfileReader } from '../reader.ts'
-import { cleanVersion, sourceOfSpec } from '../spec.ts'
+import { cleanVersion } from '../spec.ts'
+import type { BunEntry, BunLock } from './lock.ts'
+import { isWorkspace, partsOf, readLock, sourceOf, syntax, workspaceFolder } from './lock.ts'
+import { readOutline } from './outline.ts'
 
 const repair = 'run `bun install --lockfile-only`'
 
@@ -25,25 +29,16 @@ export const bunBinaryReader: LockfileReader = {
   },
 }
 
-/** A workspace, or a package's entry. */
-interface BunEntry {
-  readonly key: string
-  /** `name@resolution`; for a workspace its name. */
-  readonly identity: string
-  readonly line: number
-  /** Where the object with its dependencies starts, where it has one. */
-  readonly info: JsonPlace | undefined
-  readonly bundled: boolean
+function read(input: LockfileInput): DependencyGraph {
+  const whole = () => readWhole(input)
+  const outlined = readOutline(input.text)
+  if (!outlined) return whole()
+  const { version, outline } = outlined
+  return outlinedGraph({ format: 'bun', formatVersion: version, outline }, whole)
 }
 
-interface BunLock {
-  readonly version: string
-  readonly workspaces: ReadonlyMap<string, BunEntry>
-  readonly entries: ReadonlyMap<string, BunEntry>
-}
-
-function read({ text, path }: LockfileInput): DependencyGraph {
-  const cursor = jsonCursor(text, path, repair, { trailingCommas: true, comments: true })
+function readWhole({ text, path }: LockfileInput): DependencyGraph {
+  const cursor = jsonCursor(text, path, repair, syntax)
   const lock = readLock(cursor, path)
   const importers = [...lock.workspaces.values()].map(toImporter)
   const ids = idsOf(lock)
@@ -60,107 +55,8 @@ function read({ text, path }: LockfileInput): DependencyGraph {
   }
 }
 
-function readLock(cursor: JsonCursor, path: string): BunLock {
-  if (cursor.peek() !== 'object') return cursor.fail('not a bun.lock: an object expected')
-  let version: string | undefined
-  let workspaces: Map<string, BunEntry> | undefined
-  let entries = new Map<string, BunEntry>()
-  for (let key = cursor.firstKey(); key !== undefined; key = cursor.nextKey()) {
-    if (key === 'lockfileVersion') version = knownVersion(cursor.number(), path)
-    else if (key === 'workspaces') workspaces = readEntries(cursor, readWorkspace)
-    else if (key === 'packages') entries = readEntries(cursor, readTuple)
-    else cursor.skip()
-  }
-  cursor.end()
-  if (version === undefined) return cursor.fail('it has no "lockfileVersion"')
-  if (!workspaces) return cursor.fail('it has no "workspaces"')
-  return { version, workspaces, entries }
-}
-
-function knownVersion(version: number | undefined, path: string): string {
-  // 2 is laid out as 1: bun only checks more when it reads one.
-  if (version === 0 || version === 1 || version === 2) return String(version)
-  throw new LeakscanError('LOCKFILE_VERSION', `${path}: lockfileVersion ${version} is not known`, {
-    hint: 'leakscan reads 0 to 2: upgrade leakscan.',
-  })
-}
-
-/** No real key is so long; the cost of looking up a dependency grows with its square. */
-const MAX_KEY_LENGTH = 2000
-
-function readEntries(
-  cursor: JsonCursor,
-  readEntry: (cursor: JsonCursor, key: string, line: number) => BunEntry,
-): Map<string, BunEntry> {
-  const entries = new Map<string, BunEntry>()
-  for (let key = cursor.firstKey(); key !== undefined; key = cursor.nextKey()) {
-    const { line } = cursor.place()
-    if (entries.has(key)) return cursor.fail(`"${key}" is in it twice`)
-    if (key.length > MAX_KEY_LENGTH) return cursor.fail('a key is too long')
-    entries.set(key, readEntry(cursor, key, line))
-  }
-  return entries
-}
-
-function readWorkspace(cursor: JsonCursor, key: string, line: number): BunEntry {
-  if (cursor.peek() !== 'object') return cursor.fail(`workspace "${key}" is not an object`)
-  const info = cursor.place()
-  let identity = ''
-  for (let field = cursor.firstKey(); field !== undefined; field = cursor.nextKey()) {
-    if (field === 'name') identity = cursor.string() ?? ''
-    else cursor.skip()
-  }
-  return { key, identity, line, info, bundled: false }
-}
-
-/** `["name@resolution", …]`: what follows depends on the source, the one object in it is the info. */
-function readTuple(cursor: JsonCursor, key: string, line: number): BunEntry {
-  let identity: string | undefined
-  let info: JsonPlace | undefined
-  let bundled = false
-  if (cursor.peek() !== 'array') return cursor.fail(`package "${key}" is not an array`)
-  for (let more = cursor.firstItem(); more; more = cursor.nextItem()) {
-    if (identity === undefined) {
-      identity = cursor.string() ?? cursor.fail(`package "${key}" does not start with a string`)
-    } else if (cursor.peek() === 'object') {
-      info = cursor.place()
-      bundled = readBundled(cursor)
-    } else {
-      cursor.skip()
-    }
-  }
-  return {
-    key,
-    identity: identity ?? cursor.fail(`package "${key}" is empty`),
-    line,
-    info,
-    bundled,
-  }
-}
-
-function readBundled(cursor: JsonCursor): boolean {
-  let bundled = false
-  for (let field = cursor.firstKey(); field !== undefined; field = cursor.nextKey()) {
-    if (field === 'bundled') bundled = cursor.isTrue()
-    else cursor.skip()
-  }
-  return bundled
-}
-
 function toImporter({ key, identity }: BunEntry): Importer {
   return { id: key, name: identity === '' ? undefined : identity }
-}
-
-function isWorkspace({ identity }: BunEntry, { workspaces }: BunLock): boolean {
-  const folder = workspaceFolder(identity)
-  return folder !== undefined && workspaces.has(folder)
-}
-
-/** The folder that `name@workspace:folder` or `name@root:` names. */
-function workspaceFolder(identity: string): string | undefined {
-  const at = identity.indexOf('@', 1) + 1
-  const isFolder = identity.startsWith('workspace:', at) || identity.startsWith('root:', at)
-  return at > 0 && isFolder ? identity.slice(identity.indexOf(':', at) + 1) : undefined
 }
 
 /** The id that each key stands for: the folder of a workspace, or else the key itself. */
@@ -176,9 +72,7 @@ function idsOf(lock: BunLock): Map<string, string> {
 }
 
 function toPackage(id: string, { key, identity, line, bundled }: BunEntry): Package {
-  const at = identity.indexOf('@', 1)
-  const name = at === -1 ? identity : identity.slice(0, at)
-  const resolution = at === -1 ? '' : identity.slice(at + 1)
+  const { name, resolution } = partsOf(identity)
   const alias = installedName(key)
   const source = sourceOf(resolution)
   return {
@@ -191,14 +85,6 @@ function toPackage(id: string, { key, identity, line, bundled }: BunEntry): Pack
     line,
     ...(bundled && { bundled }),
   }
-}
-
-function sourceOf(resolution: string): PackageSource {
-  if (/^v?\d+\.\d+\.\d+(?:[-+]|$)/.test(resolution)) return 'registry'
-  if (resolution.startsWith('root:')) return 'workspace'
-  const source = sourceOfSpec(resolution)
-  if (source !== 'registry') return source
-  return /\.(?:tgz|tar\.gz|tar)$/.test(resolution) ? 'file' : 'unknown'
 }
 
 function readEdges(

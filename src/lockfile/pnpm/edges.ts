@@ -1,7 +1,8 @@
 import { posix } from 'node:path'
 
-import type { Edge, EdgeType } from '../../graph/graph.ts'
+import type { Edge, EdgeType, Package } from '../../graph/graph.ts'
 import type { PnpmDocument } from './document.ts'
+import type { DirectDependency } from './importers.ts'
 import { dependencySections } from './importers.ts'
 import { pnpmId } from './key.ts'
 import { sharedEntry } from './packages.ts'
@@ -136,4 +137,29 @@ function readOptionalPeers(
       if (!ranges.has(name)) ranges.set(name, '*')
     }
   }
+}
+
+/** Folders outside the workspace that are linked into it. */
+export function linksOf({ importers }: PnpmDocument): Package[] {
+  const links = new Map<string, Package>()
+  for (const { dependencies } of importers.values()) {
+    for (const { from, name, reference, line } of dependencies) {
+      const folder = linkedFolder(from, reference)
+      if (folder === undefined || importers.has(folder)) continue
+      const id = `link:${folder}`
+      if (!links.has(id)) links.set(id, { id, name, source: 'link', resolved: folder, line })
+    }
+  }
+  return [...links.values()]
+}
+
+/** A direct dependency whose package is not in the file, if there is one. */
+export function missingDependency(document: PnpmDocument): DirectDependency | undefined {
+  for (const { dependencies } of document.importers.values()) {
+    for (const dependency of dependencies) {
+      const { from, name, reference } = dependency
+      if (resolvePnpm(from, name, reference, document) === undefined) return dependency
+    }
+  }
+  return undefined
 }

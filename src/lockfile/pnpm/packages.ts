@@ -42,7 +42,7 @@ export function sharedEntry<T>(id: string, entries: ReadonlyMap<string, T>): T |
   return entries.get(id)
 }
 
-function packageOf(id: string, line: number, fields: PnpmFields, major: PnpmMajor): Package {
+export function packageOf(id: string, line: number, fields: PnpmFields, major: PnpmMajor): Package {
   const identity = parsePnpmKey(id, major)
   const name = fields.name ?? identity.name
   const version = fields.version === undefined ? identity.version : cleanVersion(fields.version)

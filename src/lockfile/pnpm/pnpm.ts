@@ -1,12 +1,13 @@
 import type { DependencyGraph, Edge, Importer, Package } from '../../graph/graph.ts'
 import { deriveReach } from '../../graph/reach.ts'
+import { outlinedGraph } from '../../graph/outline.ts'
 import { damaged, lineAt } from '../damage.ts'
 import { memoized } from '../../graph/memoized.ts'
 import { refuseNulBytes } from '../nul-byte.ts'
 import type { PnpmDocument } from './document.ts'
 import { readPnpmDocument } from './document.ts'
-import { directEdges, linkedFolder, packageEdges, resolvePnpm } from './edges.ts'
-import type { DirectDependency } from './importers.ts'
+import { directEdges, linksOf, missingDependency, packageEdges } from './edges.ts'
+import { readOutline } from './outline.ts'
 import { packagesOf } from './packages.ts'
 import type { LockfileInput, LockfileReader } from '../reader.ts'
 import { manifestName } from '../manifest-name.ts'
@@ -24,12 +25,20 @@ const repair = 'run `pnpm install --lockfile-only`'
  */
 export const pnpmReader: LockfileReader = { format: 'pnpm', read }
 
-function read({ text, path, readManifest }: LockfileInput): DependencyGraph {
+function read(input: LockfileInput): DependencyGraph {
+  refuseNulBytes(input.text, input.path, repair)
+  const part = projectDocument(input.text)
+  const whole = () => readWhole(input, part)
+  const outlined = readOutline(part)
+  if (!outlined) return whole()
+  const { version, outline } = outlined
+  return outlinedGraph({ format: 'pnpm', formatVersion: version, outline }, whole)
+}
+
+function readWhole({ text, path, readManifest }: LockfileInput, part: YamlPart): DependencyGraph {
   const fail = (line: number, problem: string): never => {
     throw damaged(text, path, line, problem, repair)
   }
-  refuseNulBytes(text, path, repair)
-  const part = projectDocument(text)
   const document = readYaml(part, path, repair, (cursor) => readPnpmDocument(cursor, path, fail))
   const links = linksOf(document)
   const linkIds = new Set(links.map(({ id }) => id))
@@ -71,20 +80,6 @@ function importersOf(
   return list.toSorted((a, b) => Number(a.id !== '') - Number(b.id !== ''))
 }
 
-/** Folders outside the workspace that are linked into it. */
-function linksOf({ importers }: PnpmDocument): Package[] {
-  const links = new Map<string, Package>()
-  for (const { dependencies } of importers.values()) {
-    for (const { from, name, reference, line } of dependencies) {
-      const folder = linkedFolder(from, reference)
-      if (folder === undefined || importers.has(folder)) continue
-      const id = `link:${folder}`
-      if (!links.has(id)) links.set(id, { id, name, source: 'link', resolved: folder, line })
-    }
-  }
-  return [...links.values()]
-}
-
 /**
  * A file that was cut off is often good YAML still. What gives it away are references to entries
  * that are missing: those of direct dependencies are always looked at, the others only where the
@@ -96,19 +91,12 @@ function checkWhole(
   edges: () => readonly Edge[],
   fail: (line: number, problem: string) => never,
 ): void {
-  for (const { dependencies } of document.importers.values()) {
-    const missing = dependencies.find((dependency) => isMissing(dependency, document))
-    if (missing)
-      fail(missing.line, `${missing.name} ${missing.reference} has no entry in "packages"`)
-  }
+  const missing = missingDependency(document)
+  if (missing) fail(missing.line, `${missing.name} ${missing.reference} has no entry in "packages"`)
   if (text.endsWith('\n')) return
   const dangling = edges().find(({ to }) => to === undefined)
   if (dangling)
     fail(lineAt(text, text.length), `the file is cut off: ${dangling.name} has no entry`)
-}
-
-function isMissing({ from, name, reference }: DirectDependency, document: PnpmDocument): boolean {
-  return resolvePnpm(from, name, reference, document) === undefined
 }
 
 /** Up to 6.x the lockfile tells dev and optional itself, wherever it is the one or the other. */

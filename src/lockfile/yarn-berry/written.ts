@@ -78,7 +78,8 @@ function readProperty(entry: OpenEntry, cursor: LineCursor): void {
   else entry.resolution = readValue(cursor, 'resolution') ?? entry.resolution
 }
 
-function readBody(text: string, { place }: BerryEntry): BerryBody {
+/** What an entry depends on; its place is the offset of the line after its key. */
+export function readBody(text: string, { place }: BerryEntry): BerryBody {
   const dependencies = new Map<string, string>()
   const peerDependencies = new Map<string, string>()
   const optionalDependencies = new Set<string>()

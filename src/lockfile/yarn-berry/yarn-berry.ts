@@ -1,5 +1,6 @@
 import { LeakscanError } from '../../errors.ts'
 import type { DependencyGraph, Edge, Importer, Package, Reach } from '../../graph/graph.ts'
+import { outlinedGraph } from '../../graph/outline.ts'
 import { conflictMarkerLine, damaged } from '../damage.ts'
 import { lastOfEach } from '../last-of-each.ts'
 import type { Manifest } from '../manifest.ts'
@@ -11,6 +12,7 @@ import type { Origin } from './locator.ts'
 import { originOf } from './locator.ts'
 import type { BerryEntry, BerryLock } from './lock.ts'
 import { descriptorsOf } from './lock.ts'
+import { readOutline } from './outline.ts'
 import { withoutPatched } from './patches.ts'
 import { readWrittenBerry } from './written.ts'
 import { readYamlBerry } from './yaml.ts'
@@ -41,12 +43,25 @@ export function isBerry(text: string): boolean {
   return text.includes('__metadata') && /^[\s{]*["']?__metadata["']?[ \t]*:/m.test(text)
 }
 
-function read({ text, path, readManifest }: LockfileInput): DependencyGraph {
+function read(input: LockfileInput): DependencyGraph {
+  const { text, path, readManifest } = input
   refuseNulBytes(text, path, repair)
+  const overrides = () => workspaceManifest('', readManifest)?.resolutions ?? new Map()
+  const whole = () => readWhole(input, overrides)
+  const outlined = readOutline(text, overrides)
+  if (!outlined) return whole()
+  const { version, outline } = outlined
+  const formatVersion = checkVersion(version, text, path)
+  return outlinedGraph({ format: 'yarn-berry', formatVersion, outline }, whole)
+}
+
+function readWhole(
+  { text, path, readManifest }: LockfileInput,
+  overrides: () => ReadonlyMap<string, string>,
+): DependencyGraph {
   const whole = parse(text, path)
-  const formatVersion = checkVersion(whole, text, path)
-  const rootOverrides = () => workspaceManifest('', readManifest)?.resolutions ?? new Map()
-  const lock = withoutPatched(whole, rootOverrides)
+  const formatVersion = checkVersion(whole.version, text, path)
+  const lock = withoutPatched(whole, overrides)
   const packages: Package[] = []
   const importers: Importer[] = []
   for (const entry of lock.entries) {
@@ -86,7 +101,7 @@ function parseOther(text: string, path: string, line: number): BerryLock {
   return readYamlBerry(text, path, repair)
 }
 
-function checkVersion({ version }: BerryLock, text: string, path: string): string {
+function checkVersion(version: string | undefined, text: string, path: string): string {
   if (version === undefined) throw damaged(text, path, 1, 'it has no __metadata.version', repair)
   const number = Number(version)
   if (/^[1-9]\d*$/.test(version) && number >= oldestVersion && number <= newestVersion)

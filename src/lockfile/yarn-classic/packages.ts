@@ -116,7 +116,8 @@ function toPackage(entry: OpenEntry): Package | undefined {
   }
 }
 
-function idOf(key: string): string {
+/** The descriptors of a key as written, without quotes. */
+export function idOf(key: string): string {
   if (key.includes('\\') || key.includes(' ,')) return descriptorsOf(key).join(', ')
   return key.includes('"') ? key.replaceAll('"', '') : key
 }
@@ -130,7 +131,7 @@ const special = /:|[^", ]@(?:\.|[^,]*\/)|^[^@]*\//
  * Where descriptors differ, a `resolutions` field has put one of them in the place of the others: the
  * one that is not a plain range tells what is installed.
  */
-function identify(key: string): Identity {
+export function identify(key: string): Identity {
   if (!special.test(key)) {
     const from = key.startsWith('"') ? 1 : 0
     const at = key.indexOf('@', from + 1)

@@ -1,9 +1,12 @@
 import { LeakscanError } from '../../errors.ts'
 import type { DependencyGraph, Edge, Package, Reach } from '../../graph/graph.ts'
+import { memoized } from '../../graph/memoized.ts'
+import { outlinedGraph } from '../../graph/outline.ts'
 import { damaged } from '../damage.ts'
 import { refuseNulBytes } from '../nul-byte.ts'
 import type { LockfileInput, LockfileReader } from '../reader.ts'
 import { classicEdges, isInstalled } from './edges.ts'
+import { readOutline } from './outline.ts'
 import { readClassicEntries } from './packages.ts'
 import type { Workspaces } from './workspaces.ts'
 import { readWorkspaces } from './workspaces.ts'
@@ -27,9 +30,26 @@ function read(input: LockfileInput): DependencyGraph {
   const { text, path } = input
   refuseNulBytes(text, path, repair)
   const formatVersion = readVersion(input)
+  const workspaces = memoized(() => readWorkspaces(input))
+  const whole = () => readWhole(input, formatVersion, workspaces)
+  const outline = readOutline(text)
+  if (!outline) return whole()
+  // A manifest that cannot be read is told at once, as it is without an outline.
+  workspaces()
+  return outlinedGraph(
+    { format: 'yarn-classic', formatVersion: formatVersion ?? '1', outline },
+    whole,
+  )
+}
+
+function readWhole(
+  { text, path }: LockfileInput,
+  formatVersion: string | undefined,
+  readManifests: () => Workspaces,
+): DependencyGraph {
   const entries = readClassicEntries(text, path, repair)
-  const workspaces = readWorkspaces(input)
-  if (entries.length === 0) checkEmptiness(input, formatVersion, workspaces)
+  const workspaces = readManifests()
+  if (entries.length === 0) checkEmptiness(text, path, formatVersion, workspaces)
   const { importers, complete } = workspaces
   let knownEdges: readonly Edge[] | undefined
   let knownReach: ((pkg: Package) => Reach) | undefined
@@ -59,7 +79,8 @@ function readVersion({ text, path }: LockfileInput): string | undefined {
  * and otherwise a file that was cut off after its header.
  */
 function checkEmptiness(
-  { text, path }: LockfileInput,
+  text: string,
+  path: string,
   formatVersion: string | undefined,
   { manifests, complete }: Workspaces,
 ): void {

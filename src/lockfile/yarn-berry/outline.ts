@@ -1,0 +1,84 @@
+import type { Outline } from '../../graph/outline.ts'
+import { cleanVersion } from '../spec.ts'
+import { originOf } from './locator.ts'
+import type { BerryEntry, BerryLock } from './lock.ts'
+import { withoutPatched } from './patches.ts'
+import { readBody } from './written.ts'
+
+/**
+ * The outline of a berry lockfile that is laid out as yarn writes it. One pattern takes an entry at a step,
+ * and every character is matched, so that nothing passes that the full reader would refuse.
+ *
+ * @param overrides - reads the root's `resolutions`; asked only where patches make a difference.
+ * @returns `undefined` for any other layout, and for a file without packages: the full reader tells those.
+ */
+export function readOutline(
+  text: string,
+  overrides: () => ReadonlyMap<string, string> = () => new Map(),
+): { readonly version: string; readonly outline: Outline } | undefined {
+  const lock = readLock(text)
+  if (lock?.version === undefined) return undefined
+  const names: string[] = []
+  const versions: string[] = []
+  let others = 0
+  for (const { resolution } of withoutPatched(lock, overrides).entries) {
+    const { name, source, reference } = originOf(resolution)
+    if (source === 'registry') {
+      names.push(name)
+      versions.push(cleanVersion(reference))
+    } else if (source !== 'workspace') {
+      others++
+    }
+  }
+  return { version: lock.version, outline: { names, versions, others } }
+}
+
+/** The entries without their lines. */
+function readLock(text: string): BerryLock | undefined {
+  head.lastIndex = 0
+  const version = head.exec(text)?.[1]
+  if (version === undefined) return undefined
+  const entries: BerryEntry[] = []
+  const keys = new Set<string>()
+  for (let at = head.lastIndex; at < text.length; at = entry.lastIndex) {
+    entry.lastIndex = at
+    const [, start, plain, quoted, long, own, resolution] = entry.exec(text) ?? []
+    const key = plain ?? quoted ?? long
+    if (start === undefined || key === undefined || resolution === undefined) return undefined
+    keys.add(key)
+    entries.push({ key, line: 0, version: own, resolution, place: at + start.length })
+  }
+  // Of two entries with one key the last one counts: the full reader sorts that out.
+  const isSound = entries.length > 0 && keys.size === entries.length
+  return isSound ? { version, entries, bodyOf: (of) => readBody(text, of) } : undefined
+}
+
+const inQuotes = '[^"\\\\\\x00-\\x1f]'
+const notFirst = '-?:,\\][{}#&*!|>\'"%@`\\x00-\\x20'
+const word = `[^${notFirst}][^,\\][{}:#\\x00-\\x20]*`
+const key = `(?:"${inQuotes}*"|${word})`
+const value = `(?:"${inQuotes}*"|[^${notFirst}][^,\\][{}:#\\x00-\\x1f]*)`
+// Longer lists are not yarn's; without a limit the engine's stack could overflow.
+const most = 4000
+
+const head = new RegExp(
+  `(?:#[^\\n]*\\n|\\n)*__metadata:\\n  version: (\\d+)\\n(?:  cacheKey: ${value}\\n)?\\n`,
+  'y',
+)
+
+/**
+ * An entry with the empty line after it. It captures all of the line of its key; the key, by how it is
+ * written; the version and the resolution.
+ */
+const entry = new RegExp(
+  [
+    `((?:(${word})|"(${inQuotes}+)"|\\? "(${inQuotes}+)"\\n):\\n)`,
+    `  version: (${value})\\n`,
+    `  resolution: "(${inQuotes}+)"\\n`,
+    `(?:  (?!version:|resolution:)${key}:(?: ${value})?\\n`,
+    // What a pair has below it, the full reader refuses; a key without a value may have anything.
+    `(?:(?<=:\\n)(?:    ${key}:(?: ${value})?\\n(?:(?<=:\\n)(?:      ${key}: ${value}\\n){1,${most}})?){1,${most}})?`,
+    `){0,40}(?:\\n|$)`,
+  ].join(''),
+  'y',
+)
