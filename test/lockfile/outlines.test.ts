@@ -311,10 +311,12 @@ describe.each(formats)('$format, $sound.length characters', ({ reader, sound, fo
   })
 
   test('cut off anywhere, it is outlined only where the full reader says the same', () => {
-    for (let end = 0; end < sound.length; end++) {
-      const graph = readOrNothing(reader, sound.slice(0, end))
-      if (graph?.outline) expect(told(graph)).toEqual(told(fullGraph(reader, sound.slice(0, end))))
-    }
+    const texts = Array.from(sound, (_character, end) => sound.slice(0, end))
+    const different = texts.filter((text) => {
+      const graph = readOrNothing(reader, text)
+      return graph?.outline && told(graph).join() !== told(fullGraph(reader, text)).join()
+    })
+    expect(different).toEqual([])
   })
 })
 
@@ -349,12 +351,12 @@ describe.each(formats.filter(({ sound }) => sound !== pnpm6))('$format', (one) =
     const manifest = '{"dependencies":{"@s/a":"^1.0.0","pg":"^7.4.0"}}'
     const clean = sound.replaceAll('7.4.1', '8.0.0')
     for (const text of [sound, clean]) {
-      const with_ = await scanned({ [fileName]: text, 'package.json': manifest })
+      const short = await scanned({ [fileName]: text, 'package.json': manifest })
       const without = await scanned({
         [fileName]: commented(text, format),
         'package.json': manifest,
       })
-      expect(await reported(to, with_)).toBe(await reported(to, without))
+      expect(await reported(to, short)).toBe(await reported(to, without))
     }
   })
 })

@@ -90,14 +90,17 @@ function readEntries(text: string, start: number, end: number, entry: RegExp): D
     entry.lastIndex = at
     const [, plain, quoted, resolution, name, version] = entry.exec(text) ?? []
     const isPlain = resolution === undefined && name === undefined && version === undefined
-    found.set(plain ?? quoted ?? refuse(), isPlain ? undefined : fields(resolution, name, version))
+    found.set(
+      plain ?? quoted ?? refuse(),
+      isPlain ? undefined : fieldsOf(resolution, name, version),
+    )
     entries++
   }
   // What stands there twice is what bad merges leave, and the full reader says where.
   return entries > 0 && found.size === entries ? found : refuse()
 }
 
-function fields(resolution = '{}', name?: string, version?: string): PnpmFields {
+function fieldsOf(resolution = '{}', name?: string, version?: string): PnpmFields {
   const told = flowEntries(resolution).filter(([key]) => key !== 'integrity')
   return {
     resolution: new Map(told),
