@@ -14,10 +14,18 @@ export interface Run {
   readonly stderr: string
 }
 
+interface RunOptions {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** As which user, where that is not the one who runs the tests. */
+  readonly uid?: number
+  readonly gid?: number
+}
+
 /** Runs the built executable as a user would. Colours and width are those of a pipe. */
 export function leakscan(
   args: readonly string[],
-  { cwd = root, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
+  { cwd = root, env = {}, ...as }: RunOptions = {},
 ): Promise<Run> {
   const clean: NodeJS.ProcessEnv = { ...process.env, ...env }
   for (const name of ['FORCE_COLOR', 'NO_COLOR']) if (!(name in env)) delete clean[name]
@@ -25,7 +33,7 @@ export function leakscan(
     execFile(
       process.execPath,
       [bin, ...args],
-      { cwd, env: clean, maxBuffer: 1 << 28 },
+      { cwd, env: clean, maxBuffer: 1 << 28, ...as },
       (error, stdout, stderr) => {
         resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
       },

@@ -121,6 +121,37 @@ function cyclonedx(packages: readonly MadePackage[], direct: readonly string[]):
   )}\n`
 }
 
+function spdx(packages: readonly MadePackage[], direct: readonly string[]): string {
+  const refs = new Map(packages.map(({ name, version }) => [name, `${name}@${version}`]))
+  const entries = packages.map(({ name, version }) => ({
+    SPDXID: refs.get(name),
+    name,
+    versionInfo: version,
+    externalRefs: [
+      {
+        referenceType: 'purl',
+        referenceLocator: `pkg:npm/${encodeURIComponent(Buffer.from(name).toString())}@${version}`,
+      },
+    ],
+  }))
+  const relations = (from: string | undefined, names: readonly string[] = []) =>
+    names.map((name) => ({
+      spdxElementId: from,
+      relationshipType: 'DEPENDS_ON',
+      relatedSpdxElement: refs.get(name),
+    }))
+  const document = {
+    spdxVersion: 'SPDX-2.3',
+    documentDescribes: ['app'],
+    packages: [{ SPDXID: 'app', name: 'app' }, ...entries],
+    relationships: [
+      ...relations('app', direct),
+      ...packages.flatMap(({ name, dependencies }) => relations(refs.get(name), dependencies)),
+    ],
+  }
+  return `${JSON.stringify(document, undefined, 1)}\n`
+}
+
 /** A lockfile or SBOM of each format with these packages, in its writer's layout, and its file's name. */
 export const lockfileWriters: readonly (readonly [format: string, fileName: string, Write])[] = [
   ['npm', 'package-lock.json', npm],
@@ -129,4 +160,5 @@ export const lockfileWriters: readonly (readonly [format: string, fileName: stri
   ['pnpm', 'pnpm-lock.yaml', pnpm],
   ['bun', 'bun.lock', bun],
   ['CycloneDX', 'bom.json', cyclonedx],
+  ['SPDX', 'bom.spdx.json', spdx],
 ]

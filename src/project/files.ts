@@ -14,11 +14,32 @@ export const disk: Tree = {
     const info = statOf(path)
     return info && (info.isDirectory() ? 'folder' : 'file')
   },
-  namesIn: (folder) => readdirSync(folder),
+  namesIn,
   readLockfile,
   manifestReader,
   readText,
   workspaceFolders,
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (cause) {
+    throw unlistable(folder, cause)
+  }
+}
+
+/** For a folder whose names nobody may see: whether it holds a project is not known. */
+export function unlistable(folder: string, cause: unknown): LeakscanError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new LeakscanError(
+    'LOCKFILE_UNREADABLE',
+    `${folder}: the folder cannot be listed: ${reason}`,
+    {
+      hint: 'Run leakscan as a user who may read it, or name the folders that it may read.',
+      cause,
+    },
+  )
 }
 
 /** A path as a user in `cwd` would write it, with `/` on every system. */

@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { Ignore } from 'ignore'
 import { isLockfileName } from '../lockfile/detect.ts'
-import { foldersAbove } from './files.ts'
+import { foldersAbove, unlistable } from './files.ts'
 
 /** The rules of one .gitignore, which count below its folder. */
 interface Rules {
@@ -22,6 +22,8 @@ const neverEntered = new Set(['node_modules', '.git'])
  *
  * Honours .gitignore files, those of the folders above up to the repository's root included; never
  * enters node_modules or .git, and follows no symbolic link.
+ *
+ * @throws LeakscanError `LOCKFILE_UNREADABLE` for a folder that cannot be listed.
  */
 export async function findProjects(root: string): Promise<string[]> {
   const { default: ignore } = await import('ignore')
@@ -34,7 +36,9 @@ export async function findProjects(root: string): Promise<string[]> {
   const queue: Visit[] = [{ folder: root, rules: above }]
   for (let visit = queue.pop(); visit; visit = queue.pop()) {
     const { folder } = visit
-    const entries = await readdir(folder, { withFileTypes: true })
+    const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+      throw unlistable(folder, cause)
+    })
     const rules = [...visit.rules, ...(await rulesIn(folder))]
     const isKept = (name: string, isFolder: boolean) =>
       !isIgnored(join(folder, name), isFolder, rules)

@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { folderWith, leakscan, root } from '../cli.ts'
 import { madeUp } from '../setup.ts'
@@ -188,3 +190,25 @@ test('0: --version is that of package.json', async () => {
     stdout: `${manifest.version}\n`,
   })
 })
+
+// As root nothing is out of reach; as anyone else a folder without permissions is.
+const nobody = 65_534
+const asOther = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
+
+test.skipIf(process.platform === 'win32').each([[], ['--recursive']])(
+  '2: a folder that may not be listed is told, and is no crash %j',
+  async (...args) => {
+    const cwd = folderWith({ 'closed/package-lock.json': clean })
+    chmodSync(cwd, 0o755)
+    chmodSync(join(cwd, 'closed'), 0o311)
+    const { code, stderr } = await leakscan(['closed', ...args, '--database', madeUp], {
+      cwd,
+      ...asOther,
+    })
+    chmodSync(join(cwd, 'closed'), 0o755)
+    expect(stderr).toContain(
+      `leakscan: ${join(cwd, 'closed')}: the folder cannot be listed: EACCES`,
+    )
+    expect(code).toBe(2)
+  },
+)

@@ -65,6 +65,7 @@ const formats = new Map([
   ['pnpm', 'pnpm'],
   ['bun', 'bun'],
   ['CycloneDX', 'cyclonedx'],
+  ['SPDX', 'spdx'],
 ])
 
 test.each(lockfileWriters)(
