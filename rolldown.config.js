@@ -15,6 +15,7 @@ const external = [
   'ora',
   'pacote',
   'picomatch',
+  'smol-toml',
   'tinyglobby',
   'ws',
   'yaml',

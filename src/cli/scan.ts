@@ -36,7 +36,7 @@ Options:
       --baseline <file>    the same, with what \`leakscan baseline\` wrote down
       --staged             read what is staged in git, not the work tree
       --online             ask the registry which versions bring the fixes, with
-                           the project's own .npmrc
+                           the project's own .npmrc, .yarnrc(.yml), bunfig.toml
       --omit <kind>        leave out dev, optional or peer dependencies
       --scope <scope>      only leaks that hurt a server, build or browser;
                            naming build makes those of build tools fail, too

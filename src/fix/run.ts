@@ -49,11 +49,15 @@ function notRun(program: string, cause: Error): LeakscanError {
   return new LeakscanError('FIX', `${program} could not be run: ${reason}`, { cause })
 }
 
+/** Says that it failed, and not why. */
+const ending = /Failed with errors|^error Command failed/
+
 /** The lines that say what went wrong, as far as one can tell from outside. */
 function failed(command: string, output: string): LeakscanError {
   const lines = output.split('\n').map((line) => line.trim())
-  const telling = lines.filter((line) =>
-    /\berr|YN0*[1-9]\d*.*(?:error|can't|not)|conflict/i.test(line),
+  const telling = lines.filter(
+    (line) =>
+      /\berr|YN0*[1-9]\d*.*(?:error|can't|not|fail)|conflict/i.test(line) && !ending.test(line),
   )
   const shown = (telling.length > 0 ? telling : lines.filter(Boolean)).slice(0, 3)
   return failure(`\`${command}\` failed: ${shown.join(' ')}`)

@@ -1,4 +1,6 @@
 import { LeakscanError } from '../errors.ts'
+import type { PackageManager } from '../upgrade/package-manager.ts'
+import { ownRegistrySettings } from './own/read.ts'
 
 /** What a registry says of a package. */
 export interface Packument {
@@ -33,6 +35,8 @@ export interface Registry {
 export interface RegistryOptions {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Whose own settings count beside npm's. Default: npm. */
+  readonly packageManager?: PackageManager
   /** Pass over what was published later, as npm's own `before` does; the earlier of the two counts. */
   readonly before?: Date | undefined
   /** Ends every request that is under way. */
@@ -41,7 +45,7 @@ export interface RegistryOptions {
 
 /**
  * Opens the registry with the settings of the user's .npmrc files and `npm_config_*` variables: registries by
- * scope, credentials, proxies, certificates.
+ * scope, credentials, proxies, certificates; and with those of another package manager, which has its own files.
  *
  * Every method throws a LeakscanError `REGISTRY` when the registry cannot be asked. A packument is asked
  * for once.
@@ -49,11 +53,14 @@ export interface RegistryOptions {
 export async function openRegistry({
   cwd,
   env,
+  packageManager = 'npm',
   before,
   signal,
 }: RegistryOptions): Promise<Registry> {
   const { default: pacote } = await import('pacote')
-  const settings = withBefore(await npmSettings(cwd, env), before)
+  const npm = withBefore(await npmSettings(cwd, env), before)
+  const registry = String(npm['registry'])
+  const settings = { ...npm, ...(await ownRegistrySettings(packageManager, cwd, env, registry)) }
   // One of its own for each request: so many may wait at once, and each listens.
   const options = () => ({ ...settings, ...(signal && { signal: AbortSignal.any([signal]) }) })
   const asked = new Map<string, Promise<Packument | undefined>>()
@@ -126,10 +133,16 @@ function isNotFound(error: unknown): boolean {
 
 function unreachable(what: string, cause: unknown): LeakscanError {
   const reason = cause instanceof Error ? cause.message : String(cause)
-  return new LeakscanError('REGISTRY', `the registry could not be asked for ${what}: ${reason}`, {
+  const message = `the registry could not be asked for ${what}: ${withoutPassword(reason)}`
+  return new LeakscanError('REGISTRY', message, {
     hint: 'Check the network and the registry settings in your .npmrc.',
     cause,
   })
+}
+
+/** An address may hold a user and a password. */
+function withoutPassword(text: string): string {
+  return text.replaceAll(/\/\/[^/@\s]+@/g, '//')
 }
 
 function tooNew(

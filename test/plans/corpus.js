@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 /** The corpus's projects, each with the package manager that carries an upgrade out. */
 export function projectsIn(corpus) {
@@ -41,9 +42,20 @@ export function copyOf({ folder }, temp) {
     chmodSync(path, entry.isDirectory() ? 0o755 : 0o644)
     if (!entry.isFile()) continue
     const text = readFileSync(path, 'utf8')
+    stubPatches(text, copy)
     if (placeholder.test(text)) writeFileSync(path, text.replaceAll(placeholder, host))
   }
   return copy
+}
+
+/** The corpus leaves patches out; a package manager wants to read them. */
+function stubPatches(text, copy) {
+  for (const [patch] of text.matchAll(/(?:\.yarn\/)?patches\/[^"'\s#:]+\.patch/g)) {
+    const file = join(copy, patch)
+    if (existsSync(file)) continue
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, '')
+  }
 }
 
 let known

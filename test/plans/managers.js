@@ -38,9 +38,8 @@ function olderName(format, version) {
   if (format === 'yarn-berry') return Number(version) < 7 ? 'yarn3' : 'yarn4'
   if (format === 'yarn-classic') return 'yarn1'
   if (format !== 'pnpm') return format
-  const [major, minor] = version.split('.').map(Number)
-  if (major === 5) return minor >= 4 ? 'pnpm7' : minor === 3 ? 'pnpm6' : 'pnpm5'
-  return major === 6 ? 'pnpm8' : 'pnpm9'
+  // pnpm 5 and 6 do not run on a Node.js of today, and 7 goes on with their lockfiles.
+  return { 5: 'pnpm7', 6: 'pnpm8' }[version.split('.')[0]] ?? 'pnpm9'
 }
 
 const flags = {

@@ -130,7 +130,9 @@ function filesOf(
   ])
   const globs = Object.keys(project).length > 1 ? 'packages:\n  - packages/*\n' : ''
   const own: Record<string, string> = {
-    '.npmrc': `registry=${url}\nfetch-retries=0\n${files?.['.npmrc'] ?? ''}`,
+    // The others have settings of their own, which must do.
+    '.npmrc': `${manager === 'npm' || manager === 'pnpm' ? `registry=${url}\n` : ''}fetch-retries=0\n${files?.['.npmrc'] ?? ''}`,
+    ...(manager === 'yarn-classic' && { '.yarnrc': `registry "${url}"\n` }),
     ...(manager === 'yarn-berry' && {
       'yarn.lock': '',
       '.yarnrc.yml': `npmRegistryServer: ${url}\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\n`,

@@ -36,7 +36,8 @@ export async function planWithin(
   try {
     const age = await project.releaseAge()
     const before = age === undefined ? undefined : new Date(now.getTime() - age)
-    const registry = await openRegistry({ cwd: project.folder, env, before, signal: stop.signal })
+    const { folder: cwd, packageManager } = project
+    const registry = await openRegistry({ cwd, env, packageManager, before, signal: stop.signal })
     return {
       upgrades: await planOnline(findings, project.graph, database, registry, plan),
       online: {},

@@ -1,0 +1,3 @@
+import { testUniverses } from './laws.ts'
+
+testUniverses('yarn-berry')
