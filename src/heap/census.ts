@@ -1,5 +1,5 @@
 import { LeakscanError } from '../errors.ts'
-import { Counters, Tally } from './counters.ts'
+import { Counters, NumberList, Tally } from './counters.ts'
 import type { FunctionGroup } from './functions.ts'
 import { FunctionTable } from './functions.ts'
 import { releaseIn } from './node-version.ts'
@@ -65,7 +65,7 @@ export class CensusTaker implements Visitor {
   #wanted: Int32Array | undefined
   #nextWanted = 0
   readonly #names = new Map<number, string>()
-  readonly #matched = new Map<string, { count: number; size: number }>()
+  readonly #matched = new Map<string, { count: number; size: number; indexes: NumberList }>()
   readonly #firstBytes = new Uint8Array(256)
   readonly #longestPrefix: number
   /** More than one where a program has such texts of its own. */
@@ -84,7 +84,7 @@ export class CensusTaker implements Visitor {
     this.#typeSizes = new Float64Array(layout.nodeTypes.length)
     this.#longestPrefix = Math.max(0, ...prefixes.map(({ length }) => length))
     for (const prefix of prefixes) {
-      this.#matched.set(prefix, { count: 0, size: 0 })
+      this.#matched.set(prefix, { count: 0, size: 0, indexes: new NumberList() })
       // In the file it may be written as itself or as an escape.
       for (const byte of [...Buffer.from(prefix).subarray(0, 1), 0x5c]) this.#firstBytes[byte] = 1
     }
@@ -182,6 +182,7 @@ export class CensusTaker implements Visitor {
       if (!head.startsWith(prefix)) continue
       sum.count += this.#stringCounts.get(index)
       sum.size += this.#stringSizes.get(index) << 2
+      sum.indexes.push(index)
     }
   }
 
@@ -206,9 +207,26 @@ export class CensusTaker implements Visitor {
       constructors: this.#constructorSums(text),
       functions: this.#functions.groups(text),
       instances: this.#instanceCounts(text),
-      strings: this.#matched,
+      strings: new Map(
+        [...this.#matched].map(([prefix, { count, size }]) => [prefix, { count, size }]),
+      ),
       node: this.#releases.size === 1 ? [...this.#releases][0] : undefined,
     }
+  }
+
+  /** The indexes of the strings that begin with a prefix that was asked for. */
+  stringsWith(prefix: string): Iterable<number> {
+    return this.#matched.get(prefix)?.indexes.values() ?? []
+  }
+
+  /** The indexes of a name; only names of classes and functions are known. */
+  indexesOf(name: string): number[] {
+    return [...this.#names].flatMap(([index, text]) => (text === name ? [index] : []))
+  }
+
+  /** The nodes of the code of functions, by name and script. */
+  codeOf(is: (name: string, script: string) => boolean): number[] {
+    return this.#functions.codeOf((index) => this.#names.get(index) ?? '', is)
   }
 
   #constructorSums(text: (index: number) => string): Map<string, Sum> {

@@ -106,6 +106,10 @@ export class NumberList {
     return this.#values[index]!
   }
 
+  *values(): Generator<number> {
+    yield* this.#values.subarray(0, this.length)
+  }
+
   /** The place of a value in a list that ascends, or -1. */
   indexOf(value: number): number {
     let [low, high] = [0, this.length]

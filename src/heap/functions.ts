@@ -119,6 +119,16 @@ export class FunctionTable {
     return scripts
   }
 
+  /** The nodes of functions' code, by the function's name and its script. */
+  codeOf(text: (index: number) => string, is: (name: string, script: string) => boolean): number[] {
+    const shared = named(this.#ofClosures, ['shared'], text)
+    if (!shared) return []
+    return Array.from(shared.counts.entries(), ([node]) => node).filter((node) => {
+      const script = this.#scriptNameOf(node, text)
+      return script !== none && is(nameOrNone(text(this.#nameOf(node))), text(script))
+    })
+  }
+
   #scriptNameOf(node: number, text: (index: number) => string): number {
     const script = named(this.#ofCode, ['script', 'script_or_debug_info'], text)?.targetOf(node)
     return script === undefined ? none : this.#nameOf(script)

@@ -5,7 +5,7 @@ import type { ReportOptions } from './reporter.ts'
 
 /** For programs: the same bytes for the same snapshots, lockfile and database. */
 export function heapJson(result: HeapResult, exitCode: number, { version }: ReportOptions): string {
-  const { database, snapshots, project, node, matches, suspects, known } = result
+  const { database, snapshots, project, node, matches, suspects, heldClasses, known } = result
   const report = {
     schemaVersion: 1,
     leakscan: version,
@@ -21,12 +21,13 @@ export function heapJson(result: HeapResult, exitCode: number, { version }: Repo
     node: node ? { version: node.version, source: node.source } : null,
     matches: matches.map(matchJson),
     suspects,
+    ...(heldClasses.length > 0 && { heldClasses }),
   }
   return `${JSON.stringify(report, undefined, 2)}\n`
 }
 
 function matchJson(match: HeapMatch): unknown {
-  const { advisory, confidence, seen } = match
+  const { advisory, confidence, seen, held } = match
   return {
     advisory: advisory.id,
     package: advisory.package,
@@ -39,6 +40,7 @@ function matchJson(match: HeapMatch): unknown {
       ...(sizes && { sizes }),
       ...(growth !== undefined && { growth }),
     })),
+    ...(held && { held }),
     installed: match.of === 'node' ? nodeJson(match.crossing) : crossingJson(match.crossing),
   }
 }

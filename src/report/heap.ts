@@ -2,6 +2,7 @@ import type { HeapMatch, HeapResult } from '../heap/heap.ts'
 import type { Seen } from '../heap/sighting.ts'
 import type { Page } from './page.ts'
 import { crossingBlock } from './heap-crossing.ts'
+import { heldClassesBlock, heldLines } from './heap-held.ts'
 import { newReport } from './heap-new-report.ts'
 import { suspectsBlock } from './heap-suspects.ts'
 import { painter } from './paint.ts'
@@ -17,7 +18,15 @@ export function heapText(result: HeapResult, { width, colour }: ReportOptions): 
   const explained = result.matches.some(({ crossing }) => !isRuledOut(crossing))
   const lines = [
     ...result.matches.flatMap((match) => [...matchBlock(match, result, page), '']),
-    ...(explained ? [] : [...suspectsBlock(result, page), '', ...newReport(result, page), '']),
+    ...(explained
+      ? []
+      : [
+          ...suspectsBlock(result, page),
+          '',
+          ...heldClassesBlock(result, page),
+          ...newReport(result, page),
+          '',
+        ]),
     ...summary(result, page),
   ]
   return `${lines.join('\n')}\n`
@@ -46,6 +55,7 @@ function matchBlock(match: HeapMatch, result: HeapResult, page: Page): string[] 
       page.width,
     ).map(paint),
     ...seen.flatMap((each) => wrapAfter('  ', forTerminal(seenText(each)), page.width)),
+    ...(match.held ? heldLines(match.held, page) : []),
     ...crossingBlock(match, result.project, page),
   ]
 }
