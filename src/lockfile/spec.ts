@@ -32,7 +32,12 @@ export function sourceOfSpec(spec: string): PackageSource {
   return 'registry'
 }
 
+const ZERO = 0x30
+const NINE = 0x39
+
 /** A version as SemVer writes it: npm lets a leading `v` or `=` pass, and so some lockfiles have one. */
 export function cleanVersion(version: string): string {
-  return /^[v=\s]/.test(version) ? version.replace(/^[v=\s]+/, '') : version
+  // Nearly all start with a digit, and there are tens of thousands.
+  const first = version.charCodeAt(0)
+  return first >= ZERO && first <= NINE ? version : version.replace(/^[v=\s]+/, '')
 }

@@ -10,10 +10,10 @@ export async function holdsKnown(
   database: Database,
 ): Promise<boolean> {
   const known = new Set(database.packageNames())
+  if (!names.some((name) => known.has(name))) return false
   const copies = names.flatMap((name, index) =>
     known.has(name) ? [{ name, version: versions[index] }] : [],
   )
-  if (copies.length === 0) return false
   const { affectedRange, isVersion } = await import('./ranges.ts')
   return copies.some(
     ({ name, version }) =>

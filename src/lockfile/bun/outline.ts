@@ -28,7 +28,9 @@ export function readOutline(
   let at = start + opening.length
   for (; text.startsWith('\n    "', at); at = entry.lastIndex) {
     entry.lastIndex = at
-    const [, key, identity] = entry.exec(text) ?? []
+    const match = entry.exec(text)
+    const key = match?.[1]
+    const identity = match?.[2]
     if (key === undefined || identity === undefined) return undefined
     keys.add(key)
     entries++

@@ -28,21 +28,22 @@ export function readOutline(
   let at = start + opening.length
   for (;;) {
     entry.lastIndex = at
+    // By index: to take a list apart costs as much as to match it, tens of thousands of times.
     const match = entry.exec(text)
     if (!match) return undefined
     at = entry.lastIndex
-    const [, id = '', installed, name, packageVersion, fromGit, link, comma] = match
-    ids.add(id)
+    const installed = match[2]
+    ids.add(match[1] ?? '')
     entries++
     if (installed === undefined) {
       // A folder of the project: the root, a workspace.
-    } else if (link !== undefined || fromGit !== undefined) {
+    } else if (match[5] !== undefined || match[6] !== undefined) {
       others++
     } else {
-      names.push(name ?? installed)
-      versions.push(packageVersion === undefined ? undefined : cleanVersion(packageVersion))
+      names.push(match[3] ?? installed)
+      versions.push(match[4] === undefined ? undefined : cleanVersion(match[4]))
     }
-    if (comma === undefined) break
+    if (match[7] === undefined) break
   }
   // Of two entries for one place the last one counts: the full reader sorts that out.
   if (ids.size !== entries || !isRest(text.slice(at))) return undefined

@@ -88,12 +88,10 @@ function readEntries(text: string, start: number, end: number, entry: RegExp): D
   let entries = 0
   for (let at = text.indexOf('\n\n', start) + 2; at < end; at = entry.lastIndex) {
     entry.lastIndex = at
-    const [, plain, quoted, resolution, name, version] = entry.exec(text) ?? []
-    const isPlain = resolution === undefined && name === undefined && version === undefined
-    found.set(
-      plain ?? quoted ?? refuse(),
-      isPlain ? undefined : fieldsOf(resolution, name, version),
-    )
+    const match = entry.exec(text) ?? refuse()
+    const isPlain = match[3] === undefined && match[4] === undefined && match[5] === undefined
+    const fields = isPlain ? undefined : fieldsOf(match[3], match[4], match[5])
+    found.set(match[1] ?? match[2] ?? refuse(), fields)
     entries++
   }
   // What stands there twice is what bad merges leave, and the full reader says where.

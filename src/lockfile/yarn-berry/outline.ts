@@ -42,15 +42,23 @@ function readLock(text: string): BerryLock | undefined {
   const keys = new Set<string>()
   for (let at = head.lastIndex; at < text.length; at = entry.lastIndex) {
     entry.lastIndex = at
-    const [, start, plain, quoted, long, own, resolution] = entry.exec(text) ?? []
-    const key = plain ?? quoted ?? long
-    if (start === undefined || key === undefined || resolution === undefined) return undefined
+    const match = entry.exec(text)
+    const key = match?.[1] ?? match?.[2] ?? match?.[3]
+    const resolution = match?.[5]
+    if (key === undefined || resolution === undefined) return undefined
     keys.add(key)
-    entries.push({ key, line: 0, version: own, resolution, place: at + start.length })
+    entries.push({ key, line: 0, version: match?.[4], resolution, place: at })
   }
   // Of two entries with one key the last one counts: the full reader sorts that out.
   const isSound = entries.length > 0 && keys.size === entries.length
-  return isSound ? { version, entries, bodyOf: (of) => readBody(text, of) } : undefined
+  return isSound
+    ? { version, entries, bodyOf: (of) => readBody(text, afterKey(text, of)) }
+    : undefined
+}
+
+/** The place of the line after an entry's key, which yarn writes on two lines if it is long. */
+function afterKey(text: string, { place, ...of }: BerryEntry): BerryEntry {
+  return { ...of, place: text.indexOf(':\n', place + of.key.length) + 2 }
 }
 
 const inQuotes = '[^"\\\\\\x00-\\x1f]'
@@ -67,12 +75,12 @@ const head = new RegExp(
 )
 
 /**
- * An entry with the empty line after it. It captures all of the line of its key; the key, by how it is
- * written; the version and the resolution.
+ * An entry with the empty line after it. It captures the key, by how it is written, the version and the
+ * resolution.
  */
 const entry = new RegExp(
   [
-    `((?:(${word})|"(${inQuotes}+)"|\\? "(${inQuotes}+)"\\n):\\n)`,
+    `(?:(${word})|"(${inQuotes}+)"|\\? "(${inQuotes}+)"\\n):\\n`,
     `  version: (${value})\\n`,
     `  resolution: "(${inQuotes}+)"\\n`,
     `(?:  (?!version:|resolution:)${key}:(?: ${value})?\\n`,

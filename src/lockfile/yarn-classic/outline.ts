@@ -18,7 +18,9 @@ export function readOutline(text: string): Outline | undefined {
   let at = head.lastIndex
   while (at < text.length) {
     entry.lastIndex = at
-    const [, key, version] = entry.exec(text) ?? []
+    const match = entry.exec(text)
+    const key = match?.[1]
+    const version = match?.[2]
     if (key === undefined || version === undefined) return undefined
     at = entry.lastIndex
     entries++
