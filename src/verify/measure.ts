@@ -24,6 +24,8 @@ export interface Trial {
   readonly operation: OperationName
   /** How many samples are taken. */
   readonly batches: number
+  /** The fewest operations of a batch, however long they take. */
+  readonly least: number
 }
 
 /** An operation, a setup or a batch that takes longer than this hangs. */
@@ -59,10 +61,10 @@ export async function measure(
   { sandbox, node, signal }: Running,
   say: (progress: string) => void,
 ): Promise<Sample[]> {
-  const { folder, meta, batches, operation } = trial
+  const { folder, meta, batches, least, operation } = trial
   const samples: Sample[] = []
   let done = false
-  const rest = [meta.meter, String(batches), operation]
+  const rest = [meta.meter, String(batches), String(least), operation]
   const args = await argumentsFor('measure', trial, rest, node)
   await run([...sandbox.isolation, node.path, ...args], {
     cwd: folder,
@@ -91,7 +93,7 @@ export async function measure(
  * @throws LeakscanError `SANDBOX` when it throws, hangs or runs out of memory.
  */
 export async function takeSnapshot(
-  trial: Omit<Trial, 'batches'>,
+  trial: Omit<Trial, 'batches' | 'least'>,
   snapshot: string,
   { sandbox, node, signal }: Running,
   say: (progress: string) => void,
@@ -124,7 +126,7 @@ function endedEarly({ id }: Meta): LeakscanError {
 
 async function argumentsFor(
   task: 'measure' | 'snapshot',
-  { file, folder, meta }: Omit<Trial, 'batches'>,
+  { file, folder, meta }: Omit<Trial, 'batches' | 'least'>,
   rest: readonly string[],
   { version }: NodeBinary,
 ): Promise<string[]> {

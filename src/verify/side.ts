@@ -7,7 +7,7 @@ import type { Plan, Prepared } from './plan.ts'
 import type { Meta, OperationName } from './reproduction.ts'
 import type { Sandbox } from './sandbox.ts'
 import type { Growth, Sample, Verdict } from './statistics.ts'
-import { combine, judge } from './statistics.ts'
+import { combine, judge, mayHide } from './statistics.ts'
 
 /** What one version showed. */
 export interface Side extends Growth {
@@ -81,18 +81,22 @@ async function runAll(
   return measured
 }
 
-/** Numbers of batches: what the first cannot decide, the next may. */
-const lengths = [30, 60]
+/** What the first cannot decide, the next may. */
+const lengths = [
+  { batches: 30, least: 1 },
+  { batches: 60, least: 10 },
+]
 
 async function measureUntilDecided(
-  trial: Omit<Trial, 'batches'>,
+  trial: Omit<Trial, 'batches' | 'least'>,
   running: Running,
   say: (text: string) => void,
 ): Promise<Sample[]> {
   let samples: Sample[] = []
-  for (const batches of lengths) {
-    samples = await measure({ ...trial, batches }, running, say)
-    if (judge(samples, trial.meta.meter).verdict !== 'inconclusive') break
+  for (const length of lengths) {
+    samples = await measure({ ...trial, ...length }, running, say)
+    const growth = judge(samples, trial.meta.meter)
+    if (growth.verdict !== 'inconclusive' && !mayHide(growth, trial.meta.meter)) break
   }
   return samples
 }

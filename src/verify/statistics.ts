@@ -89,6 +89,14 @@ function verdictOf(samples: readonly Sample[], whole: Slope, floor: Floor): Verd
 }
 
 /**
+ * Whether growth that counts as nothing may yet be a leak: it is steady, and only counts as nothing since so
+ * few operations make a batch that a sample may have cost as much. More operations a batch will tell.
+ */
+export function mayHide({ verdict, interval: [low] }: Growth, meter: Meter): boolean {
+  return verdict === 'flat' && low > floors[meter].perOperation
+}
+
+/**
  * One growth of several runs: the median slope, an interval that holds all of theirs, and a verdict only
  * if no two runs contradict each other.
  */

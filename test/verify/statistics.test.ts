@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Sample, Verdict } from '../../src/verify/statistics.ts'
-import { agrees, combine, judge } from '../../src/verify/statistics.ts'
+import { agrees, combine, judge, mayHide } from '../../src/verify/statistics.ts'
 
 /** A small seeded generator (mulberry32), so that every run sees the same noise. */
 function generator(seed: number): () => number {
@@ -141,4 +141,17 @@ test.each<[verdict: Verdict, affected: boolean, other: boolean]>([
   expect(agrees({ affected: true, operation: 'op', verdict })).toBe(affected)
   expect(agrees({ affected: false, operation: 'op', verdict })).toBe(other)
   expect(agrees({ affected: true, operation: 'control', verdict })).toBe(other)
+})
+
+test('steady growth that is nothing only because an operation makes a batch is looked at again', () => {
+  const grow = (perOperation: number, operations: number) =>
+    Array.from({ length: 30 }, (_, n) => ({
+      operations: n * operations,
+      value: 4_000_000 + n * operations * perOperation,
+    }))
+  const alone = judge(grow(500, 1), 'js-heap')
+  expect(alone.verdict).toBe('flat')
+  expect(mayHide(alone, 'js-heap')).toBe(true)
+  expect(judge(grow(500, 10), 'js-heap').verdict).toBe('leaks')
+  expect(mayHide(judge(grow(0, 1), 'js-heap'), 'js-heap')).toBe(false)
 })

@@ -2,7 +2,7 @@
  * The process in which a reproduction runs (dist/verify-runner.mjs): a program of its own, and so one of the
  * few places below src/cli that have a `process`.
  *
- * `describe <file>` tells what the file exports; `measure <file> <folder> <meter> <batches> <operation>` runs
+ * `describe <file>` tells what the file exports; `measure <file> <folder> <meter> <batches> <least> <operation>` runs
  * it with the packages that are installed in the folder; `snapshot <file> <folder> <snapshot> <operation>` takes a
  * heap snapshot of that.
  */

@@ -17,19 +17,27 @@ export interface Task {
   readonly meter: string
   /** How many samples are taken. */
   readonly batches: number
+  /** The fewest operations of a batch. */
+  readonly least: number
   readonly operation: OperationName
 }
 
 /** The arguments that `measure` of measure.ts gives, in their order. */
-export function parseTask([meter = '', batches = '', operation = '']: readonly string[]): Task {
-  return { meter, batches: Number(batches), operation: operation === 'control' ? 'control' : 'op' }
+export function parseTask(args: readonly string[]): Task {
+  const [meter = '', batches = '', least = '', operation = ''] = args
+  return {
+    meter,
+    batches: Number(batches),
+    least: Number(least),
+    operation: operation === 'control' ? 'control' : 'op',
+  }
 }
 
 /** Repeats an operation of a reproduction and says a sample after each batch. */
 export async function measure(
   reproduction: Reproduction,
   context: Context,
-  { meter, batches, operation }: Task,
+  { meter, batches, least, operation }: Task,
 ): Promise<void> {
   const perform = performerOf(reproduction, operation)
   const state = await reproduction.setup(context)
@@ -37,12 +45,12 @@ export async function measure(
   const run = async (operations: number): Promise<void> => {
     for (const end = next + operations; next < end; next++) await perform(state, next)
   }
-  let size = await calibrate(run, batches)
+  let size = await calibrate(run, batches, least)
   const batch = async (): Promise<number> => {
     const started = Date.now()
     await run(size)
     // Some leaks slow their own operation down, as a list of listeners that are all called.
-    if (Date.now() - started > batchMs * slowedDown) size = Math.ceil(size / 2)
+    if (Date.now() - started > batchMs * slowedDown) size = Math.max(least, Math.ceil(size / 2))
     return sample(meter)
   }
   for (let n = 0; n < warmUpBatches; n++) await batch()
@@ -79,6 +87,7 @@ const mostBytes = 96 * 1024 * 1024
 async function calibrate(
   run: (operations: number) => Promise<void>,
   batches: number,
+  least: number,
 ): Promise<number> {
   for (let size = 1; ; size *= 2) {
     const before = await sample('js-heap')
@@ -88,7 +97,7 @@ async function calibrate(
     const perOperation = ((await sample('js-heap')) - before) / size
     say({ progress: `calibrating: ${size} operations` })
     if (ms < batchMs / 4 && size < mostOperations / 2) continue
-    const byTime = (size * batchMs) / Math.max(ms, 1)
+    const byTime = Math.max(least, (size * batchMs) / Math.max(ms, 1))
     // Small calibrations measure first-time allocations, not the leak.
     const byMemory = size < 50 ? Infinity : mostBytes / batches / Math.max(perOperation, 1)
     return Math.max(1, Math.floor(Math.min(byTime, byMemory, mostOperations)))
