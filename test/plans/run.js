@@ -53,7 +53,9 @@ async function checkAll() {
     .filter(({ expect }) => expect === undefined)
   for (const project of wanted) {
     for (const plan of values.plan) {
-      const isDone = rowsIn(results).some((row) => row.project === project.dir && row.plan === plan)
+      const isDone = rowsIn(results).some(
+        (row) => row.done && row.project === project.dir && row.plan === plan,
+      )
       if (!isDone) await check(project, plan)
     }
   }
@@ -61,37 +63,35 @@ async function checkAll() {
 
 async function check(project, plan) {
   const started = performance.now()
-  const rows = await rowsOf(project, plan)
-  const seconds = Math.round((performance.now() - started) / 1000)
   const common = { project: project.dir, manager: project.manager, plan }
-  // A project without claims has a row, too: it was looked at.
-  const lines = rows.length > 0 ? rows : [{ outcome: 'nothing' }]
-  appendFileSync(results, lines.map((row) => `${JSON.stringify({ ...common, ...row })}\n`).join(''))
-  const held = rows.filter(({ outcome }) => outcome === 'held').length
-  process.stderr.write(`${project.dir} ${plan}: ${held} of ${rows.length} held, ${seconds} s\n`)
+  const keep = (row) => appendFileSync(results, `${JSON.stringify({ ...common, ...row })}\n`)
+  for await (const row of rowsOf(project, plan)) keep(row)
+  const seconds = Math.round((performance.now() - started) / 1000)
+  // What was begun and not ended is begun again.
+  keep({ done: true, seconds })
+  process.stderr.write(`${project.dir} ${plan}: ${seconds} s\n`)
 }
 
-async function rowsOf(project, plan) {
+async function* rowsOf(project, plan) {
   const setup = { env: programs(project, values.managers), temp }
   const folder = copyOf(project, temp)
   try {
     const flags = plan === 'online' ? ['--online'] : []
     const { projects = [] } = await leakscan(folder, setup, '--json', ...flags)
-    if (projects.length === 0) return [{ outcome: 'unreadable' }]
+    if (projects.length === 0) return yield { outcome: 'unreadable' }
     const [{ upgrades, online, findings }] = projects
-    if (online?.failure) return [{ outcome: 'unasked', reason: online.failure }]
+    if (online?.failure) return yield { outcome: 'unasked', reason: online.failure }
     const claims = upgrades.filter(({ to, commands }) => to && commands.length > 0)
-    if (claims.length === 0) return []
+    if (claims.length === 0) return
     const refusal = await installPlain(project, setup)
     if (refusal !== undefined) {
-      return claims.map((claim) => ({ ...told(claim), outcome: 'untestable', reason: refusal }))
+      for (const claim of claims) yield { ...told(claim), outcome: 'untestable', reason: refusal }
+      return
     }
-    const rows = []
     for (const job of carryOut[plan](claims)) {
       const done = await job(project, setup, findings)
-      rows.push(...done.map(({ claim, ...outcome }) => ({ ...told(claim), ...outcome })))
+      for (const { claim, ...outcome } of done) yield { ...told(claim), ...outcome }
     }
-    return rows
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

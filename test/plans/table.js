@@ -1,6 +1,10 @@
 /** How often claims held, by package manager and plan, and by the kind of upgrade. */
 export function tableOf(rows) {
-  const claims = rows.filter(({ kind }) => kind !== undefined)
+  // A project that was begun twice counts once.
+  const keyOf = ({ project, plan, package: name, from, to, kind }) =>
+    JSON.stringify([project, plan, name, from, to, kind])
+  const known = rows.filter(({ kind }) => kind !== undefined)
+  const claims = [...new Map(known.map((row) => [keyOf(row), row])).values()]
   return [
     tableBy('manager', claims, ({ manager, plan }) => `${manager} ${plan}`),
     tableBy('kind', claims, ({ kind, plan }) => `${kind} ${plan}`),

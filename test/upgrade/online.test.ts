@@ -211,3 +211,22 @@ test('a deprecated fix is taken where no other is published', async () => {
   const { upgrades } = await plan(registry, locked, { dependencies: { pg: '7.4.1' } })
   expect(upgrades).toMatchObject([{ kind: 'relax', to: '7.4.3' }])
 })
+
+test('a dependent that drops a package for another which brings the leak back is no fix', async () => {
+  const registry = await open({
+    ...pg,
+    'orm@1.0.0': { dependencies: { driver: '1.0.0' } },
+    'orm@1.1.0': { dependencies: { 'new-driver': '1.0.0' } },
+    'orm@1.2.0': { dependencies: { 'new-driver': '^1.1.0' } },
+    'driver@1.0.0': { dependencies: { pg: '7.4.1' } },
+    'new-driver@1.0.0': { dependencies: { pg: '~7.4.1 <7.4.3' } },
+    'new-driver@1.1.0': { dependencies: { pg: '^7.4.3' } },
+  })
+  const locked = {
+    'node_modules/pg': { version: '7.4.1' },
+    'node_modules/driver': { version: '1.0.0', dependencies: { pg: '7.4.1' } },
+    'node_modules/orm': { version: '1.0.0', dependencies: { driver: '1.0.0' } },
+  }
+  const { upgrades } = await plan(registry, locked, { dependencies: { orm: '1.0.0' } })
+  expect(upgrades).toMatchObject([{ moves: [{ package: 'orm', to: '1.2.0' }] }])
+})

@@ -1,7 +1,9 @@
 import type { Edge, Package } from '../../graph/graph.ts'
 import type { DeadEnd } from '../upgrade.ts'
+import type { IsGood, Leak } from './lets-in.ts'
+import { bringsBack, letsIn } from './lets-in.ts'
 import type { Published } from './published.ts'
-import { above, picks } from './published.ts'
+import { above, isPicked } from './published.ts'
 
 /** What a climb stands on: the graph's edges, and what is known of the registry. */
 export interface Ground {
@@ -34,8 +36,6 @@ export interface Lift {
   readonly isGood: IsGood
 }
 
-type IsGood = (version: string) => boolean
-
 /** A copy that must go to a good version, for each of the copies below it. */
 interface Need {
   readonly pkg: Package
@@ -63,12 +63,13 @@ const mostAnswers = 500_000
 export function climb(start: Package, isGood: IsGood, ground: Ground): Climb {
   const first: Need = { pkg: start, reasons: new Map([['', isGood]]), below: new Set() }
   const needs = new Map([[start.id, first]])
+  const leak = { name: start.name, isGood }
   const budget = { left: mostAnswers }
   let found: Found = newFound()
   for (let round = 0; round < mostRounds; round++) {
     const before = sizeOf(needs)
     found = newFound()
-    for (const need of needs.values()) climbFrom(need, needs, ground, found, budget)
+    for (const need of needs.values()) climbFrom(need, needs, { ...ground, leak }, found, budget)
     if (sizeOf(needs) === before) break
   }
   return found
@@ -89,7 +90,7 @@ interface Budget {
 function climbFrom(
   need: Need,
   needs: Map<string, Need>,
-  ground: Ground,
+  ground: Ground & { readonly leak: Leak },
   found: Found,
   budget: Budget,
 ): void {
@@ -115,7 +116,8 @@ function climbFrom(
     if (!pkg.bundled && range !== undefined && isPicked(range, published, isGood)) continue
     if (parents === 'pending') found.pending.add(dependent.name)
     else if (!need.below.has(dependent.id) && dependent.id !== pkg.id) {
-      require(dependent, need, letsIn(edge.name, parents, published, isGood), needs)
+      const returns = (version: string) => bringsBack(version, dependent, parents, ground)
+      require(dependent, need, letsIn(edge.name, parents, published, isGood, returns), needs)
     }
   }
   if (follows && !pkg.bundled) found.refreshes.push(pkg.alias ?? pkg.name)
@@ -137,31 +139,6 @@ function writtenBy(
 ): string | undefined {
   if (published === 'pending' || published === undefined) return undefined
   return published.packument.manifest(version ?? '')?.dependencies.get(name)
-}
-
-/** Whether what a range brings into a lockfile is good, whoever picks. */
-export function isPicked(range: string, published: Published, isGood: IsGood): boolean {
-  const picked = picks(range, published)
-  return picked.length > 0 && picked.every(isGood)
-}
-
-/** Whether a version of a dependent no longer needs the package, or picks a good version of it. */
-function letsIn(
-  name: string,
-  parents: Published | undefined,
-  published: Published,
-  isGood: IsGood,
-): IsGood {
-  const known = new Map<string, boolean>()
-  return (version) => {
-    const manifest = parents?.packument.manifest(version)
-    if (!manifest || manifest.bundled.has(name)) return false
-    const range = manifest.dependencies.get(name)
-    if (range === undefined) return true
-    const answer = known.get(range) ?? isPicked(range, published, isGood)
-    known.set(range, answer)
-    return answer
-  }
 }
 
 function lift(needed: Lift, found: Found): void {

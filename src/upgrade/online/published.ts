@@ -41,6 +41,16 @@ export function picks(spec: string, { packument, usable, deprecated }: Published
   return isTagged ? [...found, latest] : found
 }
 
+/** Whether what a range brings into a lockfile is good, whoever picks. */
+export function isPicked(
+  range: string,
+  published: Published,
+  isGood: (version: string) => boolean,
+): boolean {
+  const picked = picks(range, published)
+  return picked.length > 0 && picked.every(isGood)
+}
+
 function picksOfTag(tag: string, { tags }: Packument): string[] {
   const version = tags.get(tag)
   return version === undefined ? [] : [version]

@@ -4,8 +4,7 @@ import { relaxStep } from '../edge.ts'
 import { distanceOf, exactLike, rangeFor } from '../range.ts'
 import type { Move, Step, Upgrade } from '../upgrade.ts'
 import type { Climb, Lift } from './climb.ts'
-import { isPicked } from './climb.ts'
-import { above } from './published.ts'
+import { above, isPicked } from './published.ts'
 
 /** An upgrade of one copy, before it is settled to which versions its dependents go. */
 export interface Draft {
