@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'REPRODUCTION'
   | 'SANDBOX'
   | 'FIX'
+  | 'STOPPED'
   | 'PROCESS'
   | 'SYSTEM'
   | 'SNAPSHOT_UNREADABLE'

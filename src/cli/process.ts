@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs'
+import { LeakscanError } from '../errors.ts'
 import type { Io, Output } from './command.ts'
 import { main } from './main.ts'
 
@@ -25,8 +26,16 @@ export function processIo(): Io {
 async function askOnTerminal(question: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises')
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  // At its end without an answer nothing would ever settle the question.
+  const gone = new AbortController()
+  terminal.on('close', () => gone.abort())
+  terminal.on('SIGINT', () => gone.abort())
   try {
-    return await terminal.question(question)
+    return await terminal.question(question, { signal: gone.signal })
+  } catch (cause) {
+    if (!gone.signal.aborted) throw cause
+    process.stderr.write('\n')
+    throw new LeakscanError('STOPPED', 'stopped at a question: nothing was changed', { cause })
   } finally {
     terminal.close()
   }

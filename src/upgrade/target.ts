@@ -12,7 +12,7 @@ import { affectedRange } from '../match/ranges.ts'
  *
  * The lowest such version starts where some affected range ends, so the advisories themselves name
  * the candidates and no registry is asked. A prerelease is taken only when nothing else is there, or
- * from a prerelease.
+ * from another of the same release.
  *
  * @param version - the installed version, valid SemVer.
  */
@@ -26,8 +26,7 @@ export function upgradeTarget(
     .filter((candidate) => compare(candidate, version) > 0)
     .filter((candidate) => advisories.every((advisory) => isFree(candidate, advisory)))
     .toSorted(compare)
-  const stable = candidates.find((candidate) => !isPrerelease(candidate))
-  return isPrerelease(version) ? candidates[0] : (stable ?? candidates[0])
+  return candidates.find((candidate) => isExpected(candidate, version)) ?? candidates[0]
 }
 
 /**
@@ -64,6 +63,19 @@ export function isFree(candidate: string, { affected, recommended }: AdvisorySum
     compare(candidate, recommended) >= 0 ||
     !affected.some(({ fixed }) => fixed !== undefined && compare(candidate, fixed) >= 0)
   )
+}
+
+/** Whether people expect a version after the installed one: a release, or a prerelease of the same. */
+export function isExpected(candidate: string, installed: string): boolean {
+  return (
+    !isPrerelease(candidate) ||
+    (isPrerelease(installed) && releaseOf(candidate) === releaseOf(installed))
+  )
+}
+
+function releaseOf(version: string): string {
+  const { major, minor, patch } = parse(version) ?? {}
+  return `${major}.${minor}.${patch}`
 }
 
 function isPrerelease(version: string): boolean {

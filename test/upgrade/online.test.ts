@@ -230,3 +230,14 @@ test('a dependent that drops a package for another which brings the leak back is
   const { upgrades } = await plan(registry, locked, { dependencies: { orm: '1.0.0' } })
   expect(upgrades).toMatchObject([{ moves: [{ package: 'orm', to: '1.2.0' }] }])
 })
+
+test('from a prerelease it goes to a release, not to a prerelease of the next', async () => {
+  const registry = await open({
+    'pg@7.4.1-lts.1': {},
+    'pg@8.0.0-alpha.1': {},
+    'pg@8.0.0': {},
+  })
+  const locked = { 'node_modules/pg': { version: '7.4.1-lts.1' } }
+  const { upgrades } = await plan(registry, locked, { dependencies: { pg: '7.4.1-lts.1' } })
+  expect(upgrades).toMatchObject([{ to: '8.0.0' }])
+})

@@ -93,6 +93,15 @@ const cases: [string, string, AdvisorySummary[], string | undefined][] = [
     [advisory([{ introduced: '1.0.0', fixed: '1.2.0-rc.3' }])],
     '1.2.0-rc.3',
   ],
+  [
+    'a release rather than a prerelease of another one',
+    '1.4.5-lts.1',
+    [
+      advisory([{ introduced: '1.0.0', fixed: '2.0.0-alpha.1' }]),
+      advisory([{ introduced: '1.0.0', fixed: '2.0.0' }]),
+    ],
+    '2.0.0',
+  ],
 ]
 
 test.each(cases)('the target is %s', (_, version, advisories, expected) => {

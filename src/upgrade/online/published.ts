@@ -5,6 +5,7 @@ import parse from 'semver/functions/parse.js'
 import validRange from 'semver/ranges/valid.js'
 import type { Packument } from '../../registry/registry.ts'
 import { rangeIn } from '../admits.ts'
+import { isExpected } from '../target.ts'
 
 /** A package as the registry has it, for choosing versions. */
 export interface Published {
@@ -56,15 +57,11 @@ function picksOfTag(tag: string, { tags }: Packument): string[] {
   return version === undefined ? [] : [version]
 }
 
-/** Versions above one: releases, prereleases, and what is deprecated last, each ascending. */
+/** Versions above one: releases and prereleases of the same one, other prereleases, and what is deprecated last, each ascending. */
 export function above(version: string, { usable, deprecated }: Published): string[] {
   const higher = usable.filter((one) => compare(one, version) > 0)
   const lastResort = deprecated.filter((one) => compare(one, version) > 0)
-  const releases = higher.filter(isRelease)
-  const others = higher.filter((one) => !isRelease(one))
-  return [...(isRelease(version) ? [...releases, ...others] : higher), ...lastResort]
-}
-
-function isRelease(version: string): boolean {
-  return parse(version)?.prerelease.length === 0
+  const expected = higher.filter((one) => isExpected(one, version))
+  const others = higher.filter((one) => !isExpected(one, version))
+  return [...expected, ...others, ...lastResort]
 }
