@@ -79,7 +79,7 @@ export interface HeapResult {
   readonly matches: readonly HeapMatch[]
   /** Where to look when nothing known explains it. */
   readonly suspects: Suspects
-  /** Who holds the objects of the first of the suspected classes; empty without paths, or where a leak is named. */
+  /** Who holds the objects of the class that comes first; empty without paths, or where a leak is named. */
   readonly heldClasses: readonly (Held & { readonly name: string })[]
   /** How many advisories have a signature. */
   readonly known: number
@@ -144,7 +144,7 @@ function summaryOf(path: string, { nodes, size }: Census): SnapshotSummary {
 /** So many are told of: each takes a walk over the whole heap. */
 const mostHeld = 3
 
-/** Adds who holds what was found: what is named, or else the objects of the first of the suspected classes. */
+/** Adds who holds what was found: what is named, or else the objects of the class that comes first. */
 async function withHeld(
   matches: readonly HeapMatch[],
   { constructors }: Suspects,
@@ -163,7 +163,7 @@ async function withHeld(
     return { matches: told, heldClasses: [] }
   }
   const grown = constructors.filter(({ sizes }) => sizes.length < 2 || sizes.at(-1)! > sizes[0]!)
-  const classes = grown.slice(0, mostHeld).map(({ name }) => name)
+  const classes = grown.slice(0, 1).map(({ name }) => name)
   const wanted = classes.map((name) => ({ constructor: name }))
   const held = await heldOf(wanted, graph, source)
   return { matches, heldClasses: held.map((one, index) => ({ name: classes[index]!, ...one })) }

@@ -83,6 +83,7 @@ const rows = {
   ...Object.fromEntries(
     Object.entries(snapshots).flatMap(([name, file]) => [
       [name, { args: [bin, 'heap', file], cwd: temp }],
+      [`paths of ${name}`, { args: [bin, 'heap', '--paths', file], cwd: temp, runs: 3 }],
       [`bytes of ${name}`, { args: ['-e', scan, file] }],
     ]),
   ),
@@ -112,6 +113,7 @@ const budgets = [
   ['leaks 50,000', 'node -e 0', 35],
   ['matched and planned 4,200', 'matched 4,200', 1.2],
   ...Object.keys(snapshots).map((name) => [name, `bytes of ${name}`, 11]),
+  ...Object.keys(snapshots).map((name) => [`paths of ${name}`, `bytes of ${name}`, 25]),
 ]
 
 const peerBudgets = [

@@ -1,7 +1,7 @@
 import type { Signature } from '../../advisory/advisory.ts'
 import type { SnapshotSource } from '../heap.ts'
 import { readSnapshot } from '../snapshot/read.ts'
-import type { GraphTaker } from './graph.ts'
+import type { Graph, GraphTaker } from './graph.ts'
 import { marksOf } from './marks.ts'
 import type { Step } from './names.ts'
 import { NameTaker } from './names.ts'
@@ -41,7 +41,7 @@ export async function heldOf(
   const whole = reach(graph)
   const looked = signatures.map((signature) => {
     const marks = marksOf(signature, graph, census)
-    return { ...figures(marks, whole), retained: retainedBy(marks, whole, graph) }
+    return { ...figures(marks, whole, graph), retained: retainedBy(marks, whole, graph) }
   })
   const ways = looked.map(({ way }) => ({ way, steps: stepsOf(way) }))
   const names = await readSnapshot(
@@ -61,10 +61,10 @@ export async function heldOf(
   }))
 }
 
-function figures(marks: Uint8Array, whole: Reach): { count: number; way: Way } {
+function figures(marks: Uint8Array, whole: Reach, graph: Graph): { count: number; way: Way } {
   let count = 0
   for (const mark of marks) count += mark
-  return { count, way: wayTo(marks, whole) }
+  return { count, way: wayTo(marks, whole, graph) }
 }
 
 function stepsOf({ nodes }: Way): Step[] {

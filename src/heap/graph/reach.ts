@@ -61,7 +61,8 @@ export function retainedBy(marks: Uint8Array, whole: Reach, graph: Graph): numbe
   for (let at = 0; at < count; at++) {
     const node = queue[at]!
     size += sizes[node]!
-    for (let edge = first[node]!; edge < first[node + 1]!; edge++) {
+    const end = first[node + 1]!
+    for (let edge = first[node]!; edge < end; edge++) {
       const target = targets[edge]!
       if (seen[target] !== 0) continue
       seen[target] = 1
@@ -77,36 +78,23 @@ export function retainedBy(marks: Uint8Array, whole: Reach, graph: Graph): numbe
  *
  * @param marks - by node, not 0 for these.
  */
-export function wayTo(marks: Uint8Array, { order, count, parents }: Reach): Way {
+export function wayTo(marks: Uint8Array, { order, count, parents }: Reach, graph: Graph): Way {
   // By node, how many of them are reached through it.
   const through = new Uint32Array(marks.length)
   for (let at = count - 1; at >= 0; at--) {
     const node = order[at]!
     if (marks[node] !== 0) through[node]!++
-    const parent = parents[node]! - 1
-    if (parent !== node) through[parent]! += through[node]!
+    if (through[node]! > 0 && node !== 0) through[parents[node]! - 1]! += through[node]!
   }
   const nodes: number[] = []
-  const held: number[] = []
-  let current = order[0] ?? 0
-  if (count === 0 || through[current] === 0) return { nodes, held }
-  for (let at = 1; marks[current] === 0;) {
-    let best = -1
-    // Who is reached from one node stands together, behind it; only the root's stand in two groups.
-    for (let next = nodes.length === 0 ? 1 : at; next < count; next++) {
-      const node = order[next]!
-      if (parents[node]! - 1 !== current) {
-        if (best !== -1 && nodes.length > 0) break
-        continue
-      }
-      if (best === -1 || through[node]! > through[best]!) [best, at] = [node, next]
-    }
-    if (best === -1) break
-    nodes.push(current)
-    held.push(through[current]!)
-    current = best
+  if (count === 0 || through[0] === 0) return { nodes, held: [] }
+  for (let node = 0; nodes.push(node) <= count && marks[node] === 0;) {
+    const children = graph.targets.subarray(graph.first[node], graph.first[node + 1])
+    const reached = children.filter((child) => parents[child] === node + 1 && child !== 0)
+    // Whoever has some of them below it, and is none of them, was the first to reach some of its children.
+    node = reached.reduce((best, child) => (through[child]! > through[best]! ? child : best))
   }
-  return { nodes: [...nodes, current], held: [...held, through[current]!] }
+  return { nodes, held: nodes.map((node) => through[node]!) }
 }
 
 export interface Way {
