@@ -1,8 +1,9 @@
 /**
- * Measures whole processes against their budgets: `npm run bench -- [--runs 11] [--no-peers]`.
+ * Measures whole processes against their budgets: `npm run bench -- [--runs 11] [--no-peers] [--only <text>]`.
  *
  * All rows run in turn, round after round, so that a busy machine slows them alike; the figures are
- * medians, and what to read are the ratios. Run `npm run build` first.
+ * medians, and what to read are the ratios. With `--only` just the budgets of rows whose name holds that text
+ * are looked at. Run `npm run build` first.
  */
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -19,7 +20,11 @@ import { writeSnapshot } from './snapshot.js'
 
 const { values } = parseArgs({
   allowNegative: true,
-  options: { runs: { type: 'string', default: '11' }, peers: { type: 'boolean', default: true } },
+  options: {
+    runs: { type: 'string', default: '11' },
+    peers: { type: 'boolean', default: true },
+    only: { type: 'string', default: '' },
+  },
 })
 const runs = Number(values.runs)
 const bin = fileURLToPath(new URL('../../bin/leakscan.js', import.meta.url))
@@ -144,19 +149,25 @@ async function bench() {
   const server = createServer((_, response) => response.end('{}')).listen(0, '127.0.0.1')
   await once(server, 'listening')
   if (values.peers) Object.assign(rows, npmRows(`http://127.0.0.1:${server.address().port}/`))
-  const times = await measure()
+  const asked = [...budgets, ...(values.peers ? peerBudgets : [])].filter(isAsked)
+  const times = await measure(new Set(asked.flatMap(([row, to]) => [row, to])))
   server.close()
-  const lines = [...budgets, ...(values.peers ? peerBudgets : [])].map(([row, to, most]) =>
+  const lines = asked.map(([row, to, most]) =>
     line([row, `${times[row].toFixed(0)} ms`, to, times[row] / times[to], most]),
   )
   print(['time', 'median', 'compared with', 'ratio', 'at most'], lines)
   print(['peak memory', 'median', 'compared with', 'ratio', 'at most'], await peakLines())
 }
 
-async function measure() {
-  const times = Object.fromEntries(Object.keys(rows).map((name) => [name, []]))
+function isAsked([row]) {
+  return row.includes(values.only)
+}
+
+async function measure(names) {
+  const measured = Object.entries(rows).filter(([name]) => names.has(name))
+  const times = Object.fromEntries(measured.map(([name]) => [name, []]))
   for (let round = 0; round < runs; round++) {
-    for (const [name, row] of Object.entries(rows)) {
+    for (const [name, row] of measured) {
       if (round >= (row.runs ?? runs)) continue
       const { ms, code, texts } = await run(row.args, row)
       if (row.code !== undefined || row.args[0] === bin)
@@ -175,7 +186,7 @@ function expectCode(name, code, expected, texts) {
 async function peakLines() {
   const base = median(await peaks(rows['node -e 0']))
   const lines = []
-  for (const [name, most] of peakBudgets) {
+  for (const [name, most] of peakBudgets.filter(isAsked)) {
     const kib = median(await peaks(rows[name]))
     lines.push(line([name, `${(kib / 1024).toFixed(0)} MiB`, 'node -e 0', kib / base, most]))
   }
