@@ -18,7 +18,7 @@ export interface Stage {
   readonly remove: () => void
 }
 
-const neverEntered = new Set(['node_modules', '.git', 'cache', 'unplugged', 'install-state.gz'])
+const neverEntered = new Set(['node_modules', '.git'])
 
 const wantedNames = new Set([
   ...lockfileNames,
@@ -43,7 +43,7 @@ export function openStage(project: string): Stage {
     for (const entry of readdirSync(from, { withFileTypes: true })) {
       const path = join(from, entry.name)
       if (entry.isDirectory()) {
-        if (!neverEntered.has(entry.name)) queue.push(path)
+        if (isEntered(entry.name, relative(project, path))) queue.push(path)
       } else if (isWanted(entry.name, relative(project, path))) {
         const to = join(folder, relative(project, path))
         mkdirSync(dirname(to), { recursive: true })
@@ -52,6 +52,11 @@ export function openStage(project: string): Stage {
     }
   }
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** A workspace may be called `cache`, too; yarn's own are large. */
+function isEntered(name: string, path: string): boolean {
+  return !neverEntered.has(name) && !/(?:^|[/\\])\.yarn[/\\](?:cache|unplugged)$/.test(path)
 }
 
 /** yarn's own folder holds the release, plugins and patches that its settings name. */

@@ -157,7 +157,8 @@ function stillThere({ fixes }, before, after) {
 }
 
 async function versionsIn(folder, setup) {
-  const { packages = [] } = await leakscan(folder, setup, 'list', '--json')
+  const { packages, failure } = await leakscan(folder, setup, 'list', '--json')
+  if (!packages) throw new Error(`${folder}: leakscan list: ${failure}`)
   const versions = new Map()
   for (const { name, version } of packages) {
     versions.set(name, new Set([...(versions.get(name) ?? []), version]))

@@ -48,13 +48,22 @@ export function copyOf({ folder }, temp) {
   return copy
 }
 
-/** The corpus leaves patches out; a package manager wants to read them. */
+/** Adds a file that nobody has, so that it applies to every package. */
+const stubPatch = `diff --git a/leakscan-stub b/leakscan-stub
+new file mode 100644
+--- /dev/null
++++ b/leakscan-stub
+@@ -0,0 +1 @@
++stub
+`
+
+/** The corpus leaves patches out; a package manager wants to read them, and bun refuses an empty one. */
 function stubPatches(text, copy) {
   for (const [patch] of text.matchAll(/(?:\.yarn\/)?patches\/[^"'\s#:]+\.patch/g)) {
     const file = join(copy, patch)
     if (existsSync(file)) continue
     mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, '')
+    writeFileSync(file, stubPatch)
   }
 }
 

@@ -281,6 +281,17 @@ export const universes: readonly Universe[] = [
     commands: true,
   },
   {
+    title: 'workspaces: a folder called cache is one like any other',
+    packages: pg,
+    project: {
+      '': { workspaces: ['packages/*'] },
+      'packages/cache': { name: '@app/cache', dependencies: { pg: '7.4.1' } },
+      'packages/web': { name: '@app/web', dependencies: { '@app/cache': '1.0.0' } },
+    },
+    managers: ['npm', 'bun'],
+    after: { left: 0, files: { 'packages/cache/package.json': '"pg": "7.4.3"' } },
+  },
+  {
     title: 'workspaces: a parent in one, a range in another',
     packages: {
       ...pg,
