@@ -59,7 +59,8 @@ function output(descriptor: number, open: () => NodeJS.WriteStream): Output {
       else writeAll(descriptor, Buffer.from(text))
     },
     isTTY: terminal?.isTTY ?? false,
-    columns: terminal?.columns,
+    // A terminal whose size nobody set says 0.
+    columns: terminal?.columns || undefined,
   }
 }
 

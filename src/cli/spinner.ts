@@ -4,7 +4,8 @@ import type { Io } from './command.ts'
 const patience = 150
 
 /**
- * Shows a spinner on stderr while a piece of work takes long: on a terminal only, and not in CI.
+ * Shows a spinner on stderr while a piece of work takes long: on a terminal only, and not in CI. Nor where
+ * the terminal has no width (`docker exec -t`, expect): each frame would be infinitely many lines to clear.
  *
  * @param work - is given a function that changes the text.
  */
@@ -13,7 +14,8 @@ export async function withSpinner<T>(
   text: string,
   work: (say: (text: string) => void) => Promise<T>,
 ): Promise<T> {
-  if (!io.stderr.isTTY || io.env['CI'] !== undefined) return work(() => {})
+  const { isTTY, columns } = io.stderr
+  if (!isTTY || columns === undefined || io.env['CI'] !== undefined) return work(() => {})
   let latest = text
   let spinner: { text: string; stop: () => unknown } | undefined
   let over = false

@@ -39,7 +39,7 @@ function diffBlock({ name, before, after }: Fix['replacements'][number], page: P
     '',
     paint.bold(forTerminal(name)),
     ...lineDiff(before.toString('utf8'), after.toString('utf8'))
-      .map(forTerminal)
+      .map((line) => forTerminal(line.trimEnd().replaceAll('\t', '  ')))
       .map((line) => (line.startsWith('-') ? paint.bad(line) : paint.good(line))),
   ]
 }
