@@ -53,7 +53,14 @@ export interface Conditions {
  * What code must use for a leak of Node.js to happen: a built-in module, one export of it, a method
  * of its objects; a global or a member of it; or a method of whatever object.
  */
-export type Use =
+export type Use = UseOf & {
+  /** Names that the same file must have, too: of an option that the leak needs. */
+  readonly with?: readonly string[]
+  /** The first argument of the call is put together on the spot, as names are that are ever new. */
+  readonly composed?: true
+}
+
+type UseOf =
   | { readonly module: string; readonly member?: string; readonly method?: string }
   | { readonly global: string; readonly member?: string }
   | { readonly method: string }

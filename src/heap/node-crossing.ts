@@ -7,6 +7,7 @@ import type { NodeTarget } from '../runtime/target.ts'
 import { nodeTargets } from '../runtime/target.ts'
 import type { NodeUpgrade } from '../runtime/upgrade.ts'
 import { nodeUpgrade } from '../runtime/upgrade.ts'
+import { isFixable } from '../runtime/ways-out.ts'
 import type { ProjectScan } from '../scan.ts'
 
 /** Which Node.js a process ran on, and who says so. */
@@ -76,6 +77,7 @@ export function crossNode(
   const findings = matchTarget(node.target, [advisory], {}).map((match) => ({
     ...match,
     use: { verdict: 'always' as const, places: [], packages: [] },
+    fixable: isFixable(match, database.nodeReleases()),
   }))
   const [upgrade] = nodeUpgrade(node.target, findings, shown, database.nodeReleases())
   return { state: 'affected', node, upgrade }

@@ -1,4 +1,3 @@
-import compare from 'semver/functions/compare.js'
 import { evidenceLevels } from '../advisory/advisory.ts'
 import type { RuntimeFinding } from '../runtime/finding.ts'
 import { isShown } from '../runtime/finding.ts'
@@ -61,7 +60,7 @@ function matches(ignore: Ignore, { advisory, target }: RuntimeFinding, lockfile:
 
 function endingOf({ until }: Ignore, finding: RuntimeFinding, today: string): Ending | undefined {
   if (until !== 'fixed') return isExpired(until, today) ? 'expired' : undefined
-  return isFixable(finding) ? 'fixed' : undefined
+  return finding.fixable ? 'fixed' : undefined
 }
 
 function leftOutBy(
@@ -72,12 +71,5 @@ function leftOutBy(
   if (scope && !scope.includes(leak.scope)) return 'scope'
   if (evidence && evidenceLevels.indexOf(level) > evidenceLevels.indexOf(evidence))
     return 'evidence'
-  return fixableOnly && !isFixable(finding) ? 'fixableOnly' : undefined
-}
-
-/** Whether some later version of Node.js is known to be free of it. */
-function isFixable({ advisory, target }: RuntimeFinding): boolean {
-  return advisory.affected.some(
-    ({ fixed }) => fixed !== undefined && compare(fixed, target.newest) > 0,
-  )
+  return fixableOnly && !finding.fixable ? 'fixableOnly' : undefined
 }

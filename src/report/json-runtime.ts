@@ -63,6 +63,7 @@ function findingJson(finding: RuntimeFinding, target: number, threshold: Thresho
     conditions: { ...advisory.conditions, hold: conditions },
     ...(advisory.uses && { uses: advisory.uses }),
     use,
+    fixable: finding.fixable,
     shown: isShown(finding),
     fails: runtimeFails(finding, threshold),
   }

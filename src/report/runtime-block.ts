@@ -22,13 +22,13 @@ function upgradeBlock(upgrade: NodeUpgrade, page: Page): string[] {
       .slice(1)
       .flatMap((option) => wrapAfter('  ', `or ${optionText(target, option)}`, page.width)),
     page.paint.dim(`  ${forTerminal(placesText(target.claims))}`),
-    ...findings.flatMap((finding) => ['', ...leak(finding, options.length === 0, page)]),
+    ...findings.flatMap((finding) => ['', ...leak(finding, page)]),
   ]
 }
 
-function leak(finding: RuntimeFinding, isHopeless: boolean, page: Page): string[] {
-  const { advisory } = finding
-  const workaround = isHopeless ? page.database.advisory(advisory.id)?.workaround : undefined
+function leak(finding: RuntimeFinding, page: Page): string[] {
+  const { advisory, fixable } = finding
+  const workaround = fixable ? undefined : page.database.advisory(advisory.id)?.workaround
   const more = [useOf(finding), workaround === undefined ? undefined : `workaround: ${workaround}`]
   return leakBlock(finding, page, more, !page.threshold || runtimeFails(finding, page.threshold))
 }

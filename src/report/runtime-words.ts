@@ -1,6 +1,6 @@
 import type { PlacedClaim } from '../runtime/claim.ts'
 import type { RuntimeFinding } from '../runtime/finding.ts'
-import { isBinding, isMet, isShown } from '../runtime/finding.ts'
+import { isBinding, isMet, isRareWithoutFix, isShown } from '../runtime/finding.ts'
 import type { RuntimeScan } from '../runtime/scan-runtime.ts'
 import type { NodeTarget } from '../runtime/target.ts'
 import type { NodeOption, NodeUpgrade } from '../runtime/upgrade.ts'
@@ -92,12 +92,18 @@ export function foldedText(
   const name = targetName(target)
   const see = `\`leakscan explain node@${target.newest}\` shows them`
   const older = hidden.filter(({ coverage }) => coverage === 'part')
-  const unmet = hidden.length - older.length
+  const whole = hidden.filter(({ coverage }) => coverage !== 'part')
+  const unmet = whole.filter((finding) => !isMet(finding)).length
+  const rare = whole.filter((finding) => isMet(finding) && isRareWithoutFix(finding)).length
   const more = shown > 0 ? 'more known leak' : 'known leak'
-  const parts = [
-    ...(unmet > 0
-      ? [`${name} has ${count(unmet, more)} in APIs that ${whyUnmet(searched)}: ${see}.`]
+  const told = [
+    ...(unmet > 0 ? [`${count(unmet, more)} in APIs that ${whyUnmet(searched)}`] : []),
+    ...(rare > 0
+      ? [`${count(rare, more)} that only an uncommon use meets and no release fixes`]
       : []),
+  ]
+  const parts = [
+    ...(told.length > 0 ? [`${name} has ${told.join(', and ')}: ${see}.`] : []),
     ...partText(target, older.filter(isMet)),
   ]
   return parts.join(' ')

@@ -6,7 +6,7 @@ import type { Project } from '../project/project.ts'
 import type { PlacedClaim } from './claim.ts'
 import { findClaims } from './find.ts'
 import type { RuntimeFinding } from './finding.ts'
-import { isBinding, isMet } from './finding.ts'
+import { isBinding, isMet, isShown } from './finding.ts'
 import type { RuntimeMatch } from './match.ts'
 import { matchTarget } from './match.ts'
 import { isRange } from './resolve.ts'
@@ -16,6 +16,7 @@ import type { NodeUpgrade } from './upgrade.ts'
 import { nodeUpgrade } from './upgrade.ts'
 import type { Searched, Usage } from './usage/usage.ts'
 import { usageOf } from './usage/usage.ts'
+import { isFixable } from './ways-out.ts'
 
 /** What is known of the Node.js that a project runs on. */
 export interface RuntimeScan extends NodeTargets, RuntimeJudgement {
@@ -56,11 +57,15 @@ export async function scanRuntime(
   const usage = matches.some(asksForCode) ? await search(options, database) : undefined
   const { seen } = usage ?? nothingSearched
   const judgement = await options.judge(
-    matches.map((match) => ({ ...match, use: seen(match.advisory.uses) })),
+    matches.map((match) => ({
+      ...match,
+      use: seen(match.advisory),
+      fixable: isFixable(match, database.nodeReleases()),
+    })),
   )
-  const met = database.runtimeAdvisories().filter(({ uses }) => isMet({ use: seen(uses) }))
+  const met = database.runtimeAdvisories().filter((advisory) => isMet({ use: seen(advisory) }))
   const upgrades = targets.targets.flatMap((target) => {
-    const own = judgement.findings.filter((finding) => finding.target === target)
+    const own = judgement.findings.filter((one) => one.target === target && isShown(one))
     return nodeUpgrade(target, own, met, database.nodeReleases())
   })
   const baselined = [...new Set(all.map(({ advisory }) => advisory.id))].filter((id) =>
@@ -84,7 +89,7 @@ async function targetsOf(options: RuntimeOptions, database: Database): Promise<N
 
 /** Of a wide range most releases leak somewhere, which is not worth to look for. */
 function asksForCode({ advisory, coverage, target }: RuntimeMatch): boolean {
-  if (!isBinding(target) || !advisory.uses) return false
+  if (!isBinding(target) || !(advisory.uses ?? advisory.conditions?.flags)) return false
   return coverage !== 'part' || target.kind === 'floating'
 }
 
@@ -118,7 +123,7 @@ async function knownBefore(
 }
 
 const nothingSearched = usageOf(
-  { places: new Map(), packages: new Map() },
+  { places: new Map(), packages: new Map(), flags: new Map() },
   { own: 0, packages: 0, incomplete: 'no sources' },
 )
 
@@ -161,6 +166,9 @@ async function search(
   if (!home) return nothingSearched
   // It brings the reader of JavaScript, which most scans need not.
   const { searchUses } = await import('./usage/search.ts')
-  const wanted = runtimeAdvisories().flatMap(({ uses = [] }) => uses)
+  const wanted = {
+    uses: runtimeAdvisories().flatMap(({ uses = [] }) => uses),
+    flags: runtimeAdvisories().flatMap(({ conditions }) => conditions?.flags ?? []),
+  }
   return searchUses(wanted, { folder: home.folder, graph, cwd })
 }

@@ -1,10 +1,11 @@
 import type { RuntimeSummary } from '../advisory/database.ts'
 import type { NodeReleases, ReleaseLine } from '../advisory/node-releases.ts'
-import { hasEnded, lineOf, newestOf } from '../advisory/node-releases.ts'
+import { hasEnded, newestOf } from '../advisory/node-releases.ts'
 import { affectedBy, byVersion } from './affected.ts'
 import type { RuntimeFinding } from './finding.ts'
-import { isShown, worstFirst } from './finding.ts'
+import { worstFirst } from './finding.ts'
 import type { NodeTarget } from './target.ts'
+import { linesToGoTo } from './ways-out.ts'
 
 /** A release line to go to. */
 export interface NodeOption {
@@ -31,6 +32,7 @@ export interface NodeUpgrade {
 }
 
 /**
+ * @param findings - of the target, that are told in full.
  * @param met - the advisories whose code is seen in the project, whatever version they affect.
  */
 export function nodeUpgrade(
@@ -39,24 +41,17 @@ export function nodeUpgrade(
   met: readonly RuntimeSummary[],
   releases: NodeReleases,
 ): NodeUpgrade[] {
-  const shown = findings.filter(isShown).toSorted(worstFirst)
-  if (shown.length === 0) return []
-  const all = releases.lines
-    .filter((line) => isCandidate(line, target, releases))
-    .map((line) => option(line, target, shown, met, releases))
+  if (findings.length === 0) return []
+  const shown = findings.toSorted(worstFirst)
+  const all = linesToGoTo(target, releases).map((line) =>
+    option(line, target, shown, met, releases),
+  )
   const options: NodeOption[] = []
   for (const next of all) {
     const best = Math.max(0, ...options.map(gain))
     if (gain(next) > best) options.push(next)
   }
   return [{ target, findings: shown, options }]
-}
-
-/** The target's own line, and later ones with long-term support that has not ended. */
-function isCandidate(line: ReleaseLine, target: NodeTarget, releases: NodeReleases): boolean {
-  if (byVersion(newestOf(line), target.newest) <= 0) return false
-  if (line.line === lineOf(target.newest)) return true
-  return line.lts !== undefined && line.lts <= releases.updated && !hasEnded(line, releases)
 }
 
 function option(
@@ -71,13 +66,15 @@ function option(
     tests.filter(({ isAffected }) => isAffected(version)).map(({ id }) => id)
   const to = newestOf(line)
   const after = leaksOf(to)
-  const before = new Set(findings.map(({ advisory }) => advisory.id))
+  const told = findings.map(({ advisory }) => advisory.id)
+  // What is told in a line only is no news either.
+  const before = new Set([...told, ...leaksOf(target.newest)])
   return {
     line: line.line,
     to,
     enough: lowestAlike(line, target.newest, leaksOf),
     ended: hasEnded(line, releases),
-    fixes: [...before].filter((id) => !after.includes(id)),
+    fixes: told.filter((id) => !after.includes(id)),
     brings: after.filter((id) => !before.has(id)),
   }
 }

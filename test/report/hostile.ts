@@ -214,6 +214,7 @@ function runtimeWith(text: string): RuntimeScan {
     coverage: 'all',
     range: { introduced: '20.0.0' },
     conditions: 'unknown',
+    fixable: true,
     use: { verdict: 'own', packages: [text], places: [{ file: `folder ${text}/a.js`, line: 3 }] },
   }
   return {

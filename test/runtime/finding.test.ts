@@ -17,7 +17,7 @@ function fails(platform: string | undefined): boolean[] {
   const conditions = { platform: ['win32'] }
   const advisory = { ...soundRuntime, conditions, level: 'confirmed' } as const
   const here = platform === undefined ? target : { ...target, platform }
-  return matchTarget(here, [advisory], {}).map((match) => canFail({ ...match, use }))
+  return matchTarget(here, [advisory], {}).map((match) => canFail({ ...match, use, fixable: true }))
 }
 
 test('a leak of one platform fails where that is known to be the one, and is told where it is unknown', () => {

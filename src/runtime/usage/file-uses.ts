@@ -1,4 +1,5 @@
 import type { Use } from '../../advisory/advisory.ts'
+import { composedCalls, dynamicImports } from './calls.ts'
 import { globalUses } from './globals.ts'
 import type { Load } from './loads.ts'
 import { isDot, isMember, loadsOf, namesIn, wordsInBraces } from './loads.ts'
@@ -42,11 +43,28 @@ function mayUse(text: string, use: Use): boolean {
     ...('global' in use ? [use.global] : []),
     ...('member' in use && use.member !== undefined ? [use.member] : []),
     ...('method' in use && use.method !== undefined ? [use.method] : []),
+    ...(use.with ?? []),
   ]
   return words.every((word) => text.includes(word))
 }
 
 function linesOf(use: Use, tokens: readonly Token[], loads: readonly Load[]): number[] {
+  const isThere = (name: string) =>
+    tokens.some(({ kind, text }) => kind === 'name' && text === name)
+  if (use.with?.every(isThere) === false) return []
+  const lines = linesOfName(use, tokens, loads)
+  if (use.composed !== true || lines.length === 0) return lines
+  const composed = composedCalls(tokens, calledName(use))
+  return lines.filter((line) => composed.includes(line))
+}
+
+function calledName(use: Use): string | undefined {
+  if ('global' in use) return use.member ?? use.global
+  return use.method
+}
+
+function linesOfName(use: Use, tokens: readonly Token[], loads: readonly Load[]): number[] {
+  if ('global' in use && use.global === 'import') return dynamicImports(tokens)
   if ('global' in use) return globalUses(tokens, use.global, use.member)
   if (!('module' in use)) return methodLines(tokens, use.method)
   const own = [

@@ -6,6 +6,7 @@ import { outlineOf } from '../../graph/outline.ts'
 import { displayPath } from '../../project/files.ts'
 import type { FoundUse } from './file-uses.ts'
 import { usesIn } from './file-uses.ts'
+import { flagPlaces } from './flags.ts'
 import { installedPackages } from './installed.ts'
 import { ownCode, packageCode, sourceFiles } from './source-files.ts'
 import type { Searched, Usage, UsePlace } from './usage.ts'
@@ -34,15 +35,28 @@ interface Budget {
   bytes: number
 }
 
-/** Looks for uses in the project's own code, and for those that it does not make itself in its packages. */
-export function searchUses(wanted: readonly Use[], options: SearchOptions): Usage {
+export interface Wanted {
+  readonly uses: readonly Use[]
+  /** Of Node.js, as `--inspect`. */
+  readonly flags: readonly string[]
+}
+
+/**
+ * Looks for uses in the project's own code, and for those that it does not make itself in its packages; for
+ * flags in what starts it.
+ */
+export function searchUses({ uses, flags }: Wanted, options: SearchOptions): Usage {
   const budget: Budget = { bytes: options.most ?? defaultMost }
-  const distinct = [...new Map(wanted.map((use) => [keyOf(use), use])).values()]
+  const distinct = [...new Map(uses.map((use) => [keyOf(use), use])).values()]
   const own = searchOwn(distinct, options, budget)
   const left = distinct.filter((use) => !own.places.has(keyOf(use)))
   const installed = searchPackages(left, options, budget)
   return usageOf(
-    { places: own.places, packages: installed.packages },
+    {
+      places: own.places,
+      packages: installed.packages,
+      flags: flagPlaces(flags, options.folder, options.cwd),
+    },
     searchedAll(own, installed, budget.bytes <= 0),
   )
 }

@@ -1,4 +1,4 @@
-import type { Use } from '../../advisory/advisory.ts'
+import type { RuntimeAdvisory, Use } from '../../advisory/advisory.ts'
 
 /** A line of the project's own code. */
 export interface UsePlace {
@@ -33,8 +33,11 @@ export interface Searched {
 
 export interface Usage {
   readonly searched: Searched
-  readonly seen: (uses: readonly Use[] | undefined) => SeenUse
+  readonly seen: (advisory: Asked) => SeenUse
 }
+
+/** What of an advisory must be seen: any of the uses, and any of the flags. */
+type Asked = Pick<RuntimeAdvisory, 'uses' | 'conditions'>
 
 /** How many places and packages of one use are kept. */
 export const mostShown = 5
@@ -43,6 +46,8 @@ export const mostShown = 5
 export interface Sightings {
   readonly places: ReadonlyMap<string, readonly UsePlace[]>
   readonly packages: ReadonlyMap<string, readonly string[]>
+  /** Where flags of Node.js stand, by flag. */
+  readonly flags: ReadonlyMap<string, readonly UsePlace[]>
 }
 
 /** What a use is called in {@link Sightings}. */
@@ -50,19 +55,32 @@ export function keyOf(use: Use): string {
   return JSON.stringify(use)
 }
 
-export function usageOf({ places, packages }: Sightings, searched: Searched): Usage {
+export function usageOf(sightings: Sightings, searched: Searched): Usage {
   return {
     searched,
-    seen: (uses) => {
-      if (!uses) return { verdict: 'always', places: [], packages: [] }
-      const keys = uses.map(keyOf)
-      const own = unique(keys.flatMap((key) => places.get(key) ?? []))
-      const names = [...new Set(keys.flatMap((key) => packages.get(key) ?? []))].toSorted()
-      const nowhere = searched.incomplete === undefined ? 'not-seen' : 'unknown'
-      const verdict = own.length > 0 ? 'own' : names.length > 0 ? 'dependency' : nowhere
-      return { verdict, places: own.slice(0, mostShown), packages: names.slice(0, mostShown) }
+    seen: ({ uses, conditions }) => {
+      const use = seenUse(uses, sightings, searched)
+      if (!conditions?.flags) return use
+      const started = unique(conditions.flags.flatMap((flag) => sightings.flags.get(flag) ?? []))
+      if (started.length === 0) return { verdict: 'not-seen', places: [], packages: [] }
+      const verdict = use.verdict === 'always' ? 'own' : use.verdict
+      return { ...use, verdict, places: [...started, ...use.places].slice(0, mostShown) }
     },
   }
+}
+
+function seenUse(
+  uses: readonly Use[] | undefined,
+  { places, packages }: Sightings,
+  { incomplete }: Searched,
+): SeenUse {
+  if (!uses) return { verdict: 'always', places: [], packages: [] }
+  const keys = uses.map(keyOf)
+  const own = unique(keys.flatMap((key) => places.get(key) ?? []))
+  const names = [...new Set(keys.flatMap((key) => packages.get(key) ?? []))].toSorted()
+  const nowhere = incomplete === undefined ? 'not-seen' : 'unknown'
+  const verdict = own.length > 0 ? 'own' : names.length > 0 ? 'dependency' : nowhere
+  return { verdict, places: own.slice(0, mostShown), packages: names.slice(0, mostShown) }
 }
 
 function unique(places: readonly UsePlace[]): UsePlace[] {

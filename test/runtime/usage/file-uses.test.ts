@@ -10,6 +10,9 @@ const peer: Use = { module: 'node:tls', method: 'getPeerCertificate' }
 const respond: Use = { method: 'respondWithFile' }
 const fetch: Use = { global: 'fetch' }
 const any: Use = { global: 'AbortSignal', member: 'any' }
+const withSignal: Use = { global: 'fetch', with: ['signal'] }
+const newImport: Use = { global: 'import', composed: true }
+const newEvent: Use = { module: 'node:net', method: 'once', composed: true }
 
 function linesOf(text: string, use: Use): number[] {
   return usesIn(text, [use]).map(({ line }) => line)
@@ -53,6 +56,11 @@ const seen: [text: string, use: Use, line: number][] = [
   ['const a = b / c; const r = `${await fetch(u)}` / 2', fetch, 1],
   ["<p>Don't</p>\nfetch(url)", fetch, 2],
   ['AbortSignal.any([a, b])', any, 1],
+  ['const { signal } = controller\nfetch(url, { signal })', withSignal, 2],
+  ['a()\nawait import(`./page.js?v=${Date.now()}`)', newImport, 2],
+  ["import('./page.js?v=' + version)", newImport, 1],
+  ["import net from 'net'\nsocket.once(`reply:${id}`, done)", newEvent, 2],
+  ["import net from 'net'\nsocket.once(name('reply:' + id), done)", newEvent, 2],
 ]
 
 test.each(seen)('%j uses %j', (text, use, line) => {
@@ -89,6 +97,14 @@ const notSeen: [text: string, use: Use][] = [
   ['window.location = await fetch(url)', fetch],
   ["import { AbortSignal } from 'abort-controller'\nAbortSignal.any([a])", any],
   ['AbortSignal.timeout(5); any()', any],
+  ['// no signal\nfetch(url)', withSignal],
+  ["fetch(url, 'signal')", withSignal],
+  ["import('./page.js')", newImport],
+  ['import(page)', newImport],
+  ['import(`./page.js`)', newImport],
+  ["import(page, { with: 'a' + b })", newImport],
+  ["import a from 'a'; import.meta.url + 1", newImport],
+  ["import net from 'net'\nsocket.once('data', () => a + b)", newEvent],
 ]
 
 test.each(notSeen)('%j does not use %j', (text, use) => {
