@@ -15,7 +15,7 @@ export function setup() {}
 export async function op(_, i) {
   const storage = new AsyncLocalStorage()
   // What shows in the list is not only its entry, of 8 bytes.
-  storage.payload = new Array(100).fill(i)
+  storage.payload = Array.from({ length: 100 }, () => i)
   await new Promise((resolve) => {
     setImmediate(() => {
       storage.run('request', () => storage.exit(() => storage.run('job', () => {})))

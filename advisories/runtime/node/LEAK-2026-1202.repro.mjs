@@ -15,19 +15,17 @@ export function setup() {
 }
 
 export async function op({ folder }) {
-  new WASI({ version: 'preview1', preopens: { '/': folder } })
-  await aGuestRuns()
+  await run(new WASI({ version: 'preview1', preopens: { '/': folder } }))
 }
 
 /** The same without a folder. */
 export async function control() {
-  new WASI({ version: 'preview1' })
-  await aGuestRuns()
+  await run(new WASI({ version: 'preview1' }))
 }
 
 /** As long as it takes for the process not to come to its limit of descriptors too soon. */
-function aGuestRuns() {
-  return new Promise((resolve) => setTimeout(resolve, 25))
+function run(guest) {
+  return new Promise((resolve) => setTimeout(resolve, 25, guest))
 }
 
 export function teardown() {}

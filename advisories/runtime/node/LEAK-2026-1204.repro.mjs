@@ -1,4 +1,4 @@
-// A template engine compiles functions that name their source and carry a source map.
+// A template engine evaluates code that names its source and carries a source map.
 
 export const meta = {
   id: 'LEAK-2026-1204',
@@ -8,6 +8,7 @@ export const meta = {
   meter: 'js-heap',
 }
 
+const evaluate = eval
 const map = Buffer.from(
   JSON.stringify({ version: 3, sources: ['template.html'], names: [], mappings: 'AAAA' }),
 ).toString('base64')
@@ -15,14 +16,14 @@ const map = Buffer.from(
 export function setup() {}
 
 export function op(_, i) {
-  new Function(
-    `return 1\n//# sourceURL=template-${i}.js\n//# sourceMappingURL=data:application/json;base64,${map}`,
-  )()
+  evaluate(
+    `0\n//# sourceURL=template-${i}.js\n//# sourceMappingURL=data:application/json;base64,${map}`,
+  )
 }
 
-/** The same functions without a map. */
+/** The same without a map. */
 export function control(_, i) {
-  new Function(`return 1\n//# sourceURL=template-${i}.js\n//# ${map}`)()
+  evaluate(`0\n//# sourceURL=template-${i}.js\n//# ${map}`)
 }
 
 export function teardown() {}
