@@ -8,7 +8,7 @@ export const meta = {
   meter: 'js-heap',
 }
 
-const evaluate = eval
+const { eval: evaluate } = globalThis
 const map = Buffer.from(
   JSON.stringify({ version: 3, sources: ['template.html'], names: [], mappings: 'AAAA' }),
 ).toString('base64')
