@@ -22,9 +22,9 @@ export async function setup({ load }) {
 
 export async function op({ following, url }) {
   const request = following.get(url).on('error', () => {})
-  request.setTimeout(20)
+  request.setTimeout(100)
   await once(request, 'response')
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  await new Promise((resolve) => setTimeout(resolve, 150))
 }
 
 export function teardown({ server }) {
