@@ -7,7 +7,7 @@ import type { NodeTarget } from '../runtime/target.ts'
 import { nodeTargets } from '../runtime/target.ts'
 import type { NodeUpgrade } from '../runtime/upgrade.ts'
 import { nodeUpgrade } from '../runtime/upgrade.ts'
-import { isFixable } from '../runtime/ways-out.ts'
+import { fixableIn } from '../runtime/ways-out.ts'
 import type { ProjectScan } from '../scan.ts'
 
 /** Which Node.js a process ran on, and who says so. */
@@ -74,10 +74,11 @@ export function crossNode(
 ): NodeCrossing {
   if (!affectedBy(advisory.affected)(node.version)) return { state: 'not affected', node }
   // That the code meets it need not be looked for: it shows.
+  const isFixable = fixableIn(node.target, database.nodeReleases())
   const findings = matchTarget(node.target, [advisory], {}).map((match) => ({
     ...match,
     use: { verdict: 'always' as const, places: [], packages: [] },
-    fixable: isFixable(match, database.nodeReleases()),
+    fixable: isFixable(match),
   }))
   const [upgrade] = nodeUpgrade(node.target, findings, shown, database.nodeReleases())
   return { state: 'affected', node, upgrade }

@@ -6,35 +6,41 @@ import { lineOf } from '../advisory/node-releases.ts'
  * releases to compare; a prerelease counts as what it leads to.
  */
 export function rankOf(version: string): number {
+  const known = ranks.get(version)
+  if (known !== undefined) return known
   const [major = 0, minor = 0, patch = 0] = version
     .split('.')
     .map((part) => Number.parseInt(part, 10))
-  return (major * 1000 + minor) * 1000 + patch
+  const rank = (major * 1000 + minor) * 1000 + patch
+  ranks.set(version, rank)
+  return rank
 }
+
+/** There are some hundred releases, and they are compared again and again. */
+const ranks = new Map<string, number>()
 
 export function byVersion(a: string, b: string): number {
   return rankOf(a) - rankOf(b)
 }
 
-/** Prepares the ranges of an advisory: tells which one holds a version, if one does. */
+/**
+ * Prepares the ranges of an advisory, each within one release line: tells which one holds a version, if one
+ * does. Most ranges are of other lines, and their bounds are not worth to be read.
+ */
 export function affectedBy(
   affected: readonly AffectedRange[],
 ): (version: string) => AffectedRange | undefined {
-  const ranges = affected.map((range) => ({
-    range,
-    first: rankOf(range.introduced),
-    last: lastOf(range),
-  }))
   return (version) => {
-    const rank = rankOf(version)
-    return ranges.find(({ first, last }) => first <= rank && rank <= last)?.range
+    const prefix = `${lineOf(version)}.`
+    return affected.find(
+      (range) => range.introduced.startsWith(prefix) && isWithin(range, rankOf(version)),
+    )
   }
 }
 
-/** The rank of the last affected version: without an end, that of the release line's. */
-function lastOf({ introduced, fixed, lastAffected }: AffectedRange): number {
-  if (fixed !== undefined) return rankOf(fixed) - 1
-  if (lastAffected !== undefined) return rankOf(lastAffected)
-  const [major = '', minor = '999'] = lineOf(introduced).split('.')
-  return rankOf(`${major}.${minor}.999`)
+/** A range without an end reaches to that of its release line. */
+function isWithin({ introduced, fixed, lastAffected }: AffectedRange, rank: number): boolean {
+  if (rank < rankOf(introduced)) return false
+  if (fixed !== undefined) return rank < rankOf(fixed)
+  return lastAffected === undefined || rank <= rankOf(lastAffected)
 }

@@ -16,7 +16,7 @@ import type { NodeUpgrade } from './upgrade.ts'
 import { nodeUpgrade } from './upgrade.ts'
 import type { Searched, Usage } from './usage/usage.ts'
 import { usageOf } from './usage/usage.ts'
-import { isFixable } from './ways-out.ts'
+import { fixableIn } from './ways-out.ts'
 
 /** What is known of the Node.js that a project runs on. */
 export interface RuntimeScan extends NodeTargets, RuntimeJudgement {
@@ -56,11 +56,14 @@ export async function scanRuntime(
   const matches = all.filter(({ advisory }) => !known.has(advisory.id))
   const usage = matches.some(asksForCode) ? await search(options, database) : undefined
   const { seen } = usage ?? nothingSearched
+  const isFixable = new Map(
+    targets.targets.map((target) => [target, fixableIn(target, database.nodeReleases())]),
+  )
   const judgement = await options.judge(
     matches.map((match) => ({
       ...match,
       use: seen(match.advisory),
-      fixable: isFixable(match, database.nodeReleases()),
+      fixable: isFixable.get(match.target)?.(match) ?? false,
     })),
   )
   const met = database.runtimeAdvisories().filter((advisory) => isMet({ use: seen(advisory) }))

@@ -13,8 +13,14 @@ export function linesToGoTo(target: NodeTarget, releases: NodeReleases): Release
   })
 }
 
-/** Whether the newest release of one of these lines is free of a leak. */
-export function isFixable({ advisory, target }: RuntimeMatch, releases: NodeReleases): boolean {
-  const isAffected = affectedBy(advisory.affected)
-  return linesToGoTo(target, releases).some((line) => isAffected(newestOf(line)) === undefined)
+/** Tells whether the newest release of one of these lines is free of a leak of the target. */
+export function fixableIn(
+  target: NodeTarget,
+  releases: NodeReleases,
+): (match: RuntimeMatch) => boolean {
+  const newest = linesToGoTo(target, releases).map(newestOf)
+  return ({ advisory }) => {
+    const isAffected = affectedBy(advisory.affected)
+    return newest.some((version) => isAffected(version) === undefined)
+  }
 }
