@@ -41,7 +41,7 @@ export interface Conditions {
   readonly platform?: readonly string[]
   /** Another package that must be installed. */
   readonly partner?: { readonly package: string; readonly range: string }
-  /** Packages whose own use of this one never leaks. */
+  /** Packages whose own use of this one never leaks: `name`, or `name@range`. */
   readonly harmlessUnder?: readonly string[]
   /** Of Node.js: command-line flags with which it leaks, any of them. */
   readonly flags?: readonly string[]

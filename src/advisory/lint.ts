@@ -1,6 +1,7 @@
 import compare from 'semver/functions/compare.js'
 import valid from 'semver/functions/valid.js'
 import validRange from 'semver/ranges/valid.js'
+import { parseHarmless } from '../match/harmless.ts'
 import { affectedRange } from '../match/ranges.ts'
 import { disproof } from '../verify/measurement.ts'
 import type { Advisory, AffectedRange, Reference } from './advisory.ts'
@@ -118,11 +119,16 @@ const rules: Readonly<Record<string, Rule>> = {
     }
   },
   'condition-ranges': ({ advisory: { conditions } }, report) => {
-    const { node, partner } = conditions ?? {}
+    const { node, partner, harmlessUnder = [] } = conditions ?? {}
     if (node !== undefined && validRange(node) === null)
       report(['conditions', 'node'], `"${node}" is not a SemVer range`)
     if (partner && validRange(partner.range) === null) {
       report(['conditions', 'partner', 'range'], `"${partner.range}" is not a SemVer range`)
+    }
+    for (const [index, entry] of harmlessUnder.entries()) {
+      const { range } = parseHarmless(entry)
+      if (range !== undefined && validRange(range) === null)
+        report(['conditions', 'harmlessUnder', index], `"${range}" is not a SemVer range`)
     }
   },
   'via-known': ({ advisory }, report, others) => {

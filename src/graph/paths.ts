@@ -30,8 +30,16 @@ const indexes = new WeakMap<DependencyGraph, ReadonlyMap<string | undefined, rea
  * One path for each direct dependency, not every path: their number is exponential in a diamond-shaped
  * graph, and a lockfile is input we do not control. Walks up from the package, breadth first, so the
  * cost is that of visiting every dependent once.
+ *
+ * @param max - how many are shown.
+ * @param through - which of the package's dependents count. Default: all.
  */
-export function dependencyPaths(graph: DependencyGraph, id: string, max = 3): DependencyPaths {
+export function dependencyPaths(
+  graph: DependencyGraph,
+  id: string,
+  max = 3,
+  through: (dependent: string) => boolean = () => true,
+): DependencyPaths {
   const importers = new Set(graph.importers.map((importer) => importer.id))
   const dependents = edgesIn(graph)
   const towards = new Map<string, string | undefined>([[id, undefined]])
@@ -41,6 +49,7 @@ export function dependencyPaths(graph: DependencyGraph, id: string, max = 3): De
     const here = queue[at] ?? ''
     const importersHere = new Set<string>()
     for (const { from } of dependents(here)) {
+      if (here === id && !through(from)) continue
       if (importers.has(from)) importersHere.add(from)
       // An importer can be a dependency itself (a workspace another one uses): both ends are told.
       if (towards.has(from)) continue

@@ -1,6 +1,8 @@
 import satisfies from 'semver/functions/satisfies.js'
 import type { Conditions } from '../advisory/advisory.ts'
 import type { Package } from '../graph/graph.ts'
+import { isHarmless } from './harmless.ts'
+import type { Dependent } from './harmless.ts'
 
 /** What is known of the place where the project runs. Absent: unknown. */
 export interface Surroundings {
@@ -18,8 +20,7 @@ export type Verdict =
 /** What is installed around the package that matched. */
 export interface Neighbours {
   readonly packagesNamed: (name: string) => readonly Package[]
-  /** The names of those that depend on it; of an importer, its folder or name. */
-  readonly dependents: () => readonly string[]
+  readonly dependents: () => readonly Dependent[]
 }
 
 /**
@@ -34,12 +35,9 @@ export function weighConditions(
   if (!conditions) return { holds: 'always' }
   const { node, platform, partner, harmlessUnder, flags, option } = conditions
   if (harmlessUnder) {
-    const names = dependents()
-    if (names.length > 0 && names.every((name) => harmlessUnder.includes(name))) {
-      return {
-        holds: 'no',
-        reason: `only ${unique(names).join(', ')} depends on it, whose use does not leak`,
-      }
+    const all = dependents()
+    if (all.length > 0 && all.every((dependent) => isHarmless(dependent, harmlessUnder))) {
+      return { holds: 'no', reason: harmlessReason(all) }
     }
   }
   if (partner) {
@@ -75,8 +73,11 @@ export function weighConditions(
   return { holds: unknown ? 'unknown' : 'yes' }
 }
 
-function unique(names: readonly string[]): string[] {
-  return [...new Set(names)].toSorted()
+function harmlessReason(dependents: readonly Dependent[]): string {
+  const names = [...new Set(dependents.map(({ name }) => name))].toSorted()
+  return names.length === 1
+    ? `only ${names[0]} depends on it, whose use does not leak`
+    : `only ${names.join(', ')} depend on it, and their use does not leak`
 }
 
 function within(version: string, range: string): boolean {

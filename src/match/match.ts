@@ -3,10 +3,11 @@ import type { Database } from '../advisory/database.ts'
 import { codeUnits } from '../code-units.ts'
 import type { DependencyGraph, Package } from '../graph/graph.ts'
 import { groupBy } from '../graph/group-by.ts'
-import { dependencyPaths, edgesIn } from '../graph/paths.ts'
+import { dependencyPaths } from '../graph/paths.ts'
 import type { Surroundings } from './conditions.ts'
 import { weighConditions } from './conditions.ts'
 import type { Dismissed, Finding, Matches } from './finding.ts'
+import { dependentsOf, isHarmless, reachThrough } from './harmless.ts'
 import { affectedRange, isVersion } from './ranges.ts'
 
 /**
@@ -34,7 +35,7 @@ export function matchGraph(
       if (!range) continue
       const verdict = weighConditions(advisory.conditions, surroundings, {
         packagesNamed,
-        dependents: () => dependentNames(graph, pkg),
+        dependents: () => dependentsOf(graph, pkg).map(({ dependent }) => dependent),
       })
       if (verdict.holds === 'no') {
         dismissed.push({ advisory, package: pkg, reason: verdict.reason })
@@ -45,8 +46,7 @@ export function matchGraph(
           package: pkg,
           range,
           conditions: verdict.holds,
-          reach: graph.reach(pkg),
-          paths: dependencyPaths(graph, pkg.id),
+          ...waysTo(graph, pkg, advisory.conditions?.harmlessUnder),
         })
       }
     }
@@ -58,10 +58,22 @@ export function matchGraph(
   }
 }
 
-/** Of an importer the name counts for nothing: it is the project itself, and may do anything. */
-function dependentNames(graph: DependencyGraph, pkg: Package): string[] {
-  const names = new Map(graph.packages.map(({ id, name }) => [id, name]))
-  return edgesIn(graph)(pkg.id).map(({ from }) => names.get(from) ?? `the project (${from})`)
+/** How the project comes by a package, leaving out the dependents that do no harm. */
+function waysTo(
+  graph: DependencyGraph,
+  pkg: Package,
+  harmlessUnder: readonly string[] | undefined,
+): Pick<Finding, 'reach' | 'paths'> {
+  const all = harmlessUnder ? dependentsOf(graph, pkg) : []
+  const suspect = all.filter(({ dependent }) => !isHarmless(dependent, harmlessUnder ?? []))
+  if (suspect.length === all.length) {
+    return { reach: graph.reach(pkg), paths: dependencyPaths(graph, pkg.id) }
+  }
+  const ends = new Set(suspect.map(({ edge }) => edge.from))
+  return {
+    reach: reachThrough(graph, pkg, suspect),
+    paths: dependencyPaths(graph, pkg.id, undefined, (id) => ends.has(id)),
+  }
 }
 
 function lazyByName(graph: DependencyGraph): (name: string) => readonly Package[] {

@@ -94,12 +94,15 @@ export function foldedText(
   const older = hidden.filter(({ coverage }) => coverage === 'part')
   const whole = hidden.filter(({ coverage }) => coverage !== 'part')
   const unmet = whole.filter((finding) => !isMet(finding)).length
-  const rare = whole.filter((finding) => isMet(finding) && isRareWithoutFix(finding)).length
+  const rare = whole.filter(isMet)
+  const endless = rare.filter(isRareWithoutFix).length
+  const unused = rare.length - endless
   const more = shown > 0 ? 'more known leak' : 'known leak'
   const told = [
     ...(unmet > 0 ? [`${count(unmet, more)} in APIs that ${whyUnmet(searched)}`] : []),
-    ...(rare > 0
-      ? [`${count(rare, more)} that only an uncommon use meets and no release fixes`]
+    ...(unused > 0 ? [`${count(unused, more)} that only an uncommon use meets`] : []),
+    ...(endless > 0
+      ? [`${count(endless, more)} that only an uncommon use meets and no release fixes`]
       : []),
   ]
   const parts = [

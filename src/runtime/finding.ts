@@ -23,20 +23,32 @@ export function isBinding({ role }: Pick<NodeTarget, 'role'>): boolean {
 /**
  * Whether a finding is told in full. The others are told in a line: those of an API that no code was seen to
  * use, those that only other versions of a range have, those of a Node.js that nobody says runs, and those
- * that take an uncommon use and have no fix, which every program would be told for ever.
+ * of an uncommon use that have no fix, which every program would be told for ever, or that the project's own
+ * code was not seen to make.
  */
 export function isShown(finding: RuntimeFinding): boolean {
   return (
     isMet(finding) &&
     finding.coverage !== 'part' &&
     isBinding(finding.target) &&
-    !isRareWithoutFix(finding)
+    !isRareWithoutFix(finding) &&
+    !isRareElsewhere(finding)
   )
 }
 
 /** Whether nothing but the code can end a leak that few programs meet. */
 export function isRareWithoutFix({ advisory, fixable }: RuntimeFinding): boolean {
   return !fixable && advisory.leak.exposure === 'uncommon'
+}
+
+/**
+ * Whether a leak takes an uncommon use, and all that is known is that every program has its API, or that some
+ * package does: that says nothing of the use.
+ */
+export function isRareElsewhere({ advisory, use }: RuntimeFinding): boolean {
+  const { leak, conditions } = advisory
+  const isRare = leak.exposure === 'uncommon' && conditions?.option !== undefined
+  return isRare && (use.verdict === 'always' || use.verdict === 'dependency')
 }
 
 /** Whether code was seen that meets the leak, or needs not be seen. */

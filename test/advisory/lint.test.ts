@@ -46,6 +46,7 @@ const broken: [rule: string, change: object, line: number][] = [
   ['recommended-is-free', { recommended: '1.1.0' }, 22],
   ['condition-ranges', { conditions: { node: 'below 20' } }, 23],
   ['condition-ranges', { conditions: { partner: { package: 'b', range: '!' } } }, 25],
+  ['condition-ranges', { conditions: { harmlessUnder: ['b', 'c@!'] } }, 25],
   ['via-known', { via: 'LEAK-2020-0001' }, 22],
   ['no-mention', { details: 'This was found by @somebody who looked at the heap for days.' }, 4],
   [

@@ -47,12 +47,23 @@ test('a partner that is not installed, or not in range, rules the leak out', () 
 })
 
 test.each([
-  [['glob'], 'no'],
-  [['glob', 'glob'], 'no'],
-  [['glob', 'other'], 'unknown'],
+  [['glob@7.0.0'], 'no'],
+  [['glob@7.0.0', 'glob@8.0.0'], 'no'],
+  [['glob@7.0.0', 'other@1.0.0'], 'unknown'],
   [[], 'unknown'],
-])('below %j, of which glob is known to do no harm: %s', (dependents, holds) => {
-  const conditions = { harmlessUnder: ['glob'], option: 'keys that never complete' }
+  [['@scope/client@4.0.0'], 'no'],
+  [['@scope/client@3.9.9'], 'unknown'],
+  [['@scope/client@'], 'unknown'],
+  [['@scope/client@4.1.0-beta.1'], 'no'],
+])('below %j, of which glob and @scope/client from 4.0.0 on do no harm: %s', (names, holds) => {
+  const conditions = {
+    harmlessUnder: ['glob', '@scope/client@>=4'],
+    option: 'keys that never complete',
+  }
+  const dependents = names.map((name) => {
+    const at = name.lastIndexOf('@')
+    return { name: name.slice(0, at), version: name.slice(at + 1) || undefined }
+  })
   const neighbours = { ...nothing, dependents: () => dependents }
   expect(weighConditions(conditions, {}, neighbours).holds).toBe(holds)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { canFail } from '../../src/runtime/finding.ts'
+import { canFail, isShown } from '../../src/runtime/finding.ts'
 import { matchTarget } from '../../src/runtime/match.ts'
 import type { NodeTarget } from '../../src/runtime/target.ts'
 import { soundRuntime } from '../node.ts'
@@ -24,4 +24,25 @@ test('a leak of one platform fails where that is known to be the one, and is tol
   expect(fails('win32')).toEqual([true])
   expect(fails(undefined)).toEqual([false])
   expect(fails('linux')).toEqual([])
+})
+
+const rare = { ...soundRuntime.leak, exposure: 'uncommon' } as const
+const ordinary = { ...soundRuntime.leak, exposure: 'common' } as const
+const option = { option: 'timers are turned into numbers' }
+
+test.each([
+  ['an ordinary leak that every program meets', ordinary, 'always', option, true],
+  ['an ordinary leak that a dependency meets', ordinary, 'dependency', option, true],
+  ['a rare leak that the own code meets', rare, 'own', option, true],
+  ['a rare leak that a dependency meets', rare, 'dependency', option, false],
+  ['a rare use of what every program uses', rare, 'always', option, false],
+  ['a leak of what nobody was seen to use', ordinary, 'not-seen', option, false],
+] as const)('%s', (_, leak, verdict, conditions, shown) => {
+  const advisory = { ...soundRuntime, leak, conditions, level: 'confirmed' } as const
+  const findings = matchTarget(target, [advisory], {}).map((match) => ({
+    ...match,
+    use: { verdict, places: [], packages: [] },
+    fixable: true,
+  }))
+  expect(findings.map((finding) => [isShown(finding), canFail(finding)])).toEqual([[shown, shown]])
 })
