@@ -6,6 +6,8 @@ import { main } from './main.ts'
 /** Runs the command line of this process. */
 export async function runProcess(): Promise<void> {
   process.exitCode = await main(process.argv.slice(2), processIo())
+  // A request that was given up is asked again by npm's libraries after seconds; nobody waits for that.
+  setTimeout(() => process.exit(), 200).unref()
 }
 
 /** What this process may touch. */

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { Node as TreeNode } from '@npmcli/arborist'
 import { LeakscanError } from '../errors.ts'
 import { npmSettings } from '../registry/registry.ts'
+import { unlessStopped } from '../unless-stopped.ts'
 import type { PeerConflict } from './peer-conflicts.ts'
 import { hasMissingPeer, newConflicts, peerConflicts } from './peer-conflicts.ts'
 import type { Relock } from './relock.ts'
@@ -19,7 +20,7 @@ export async function relockNpm(names: readonly string[], options: Relock): Prom
     const update = names_.length > 0 ? { update: { names: [...names_] } } : {}
     // `complete`, which the types lack, looks into tarballs for what they bundle.
     const wanted = { ...update, prune: true, complete: true }
-    return new Arborist({ ...lenient, path }).buildIdealTree(wanted)
+    return unlessStopped(new Arborist({ ...lenient, path }).buildIdealTree(wanted), options.signal)
   }
   try {
     const tree = await build(options.cwd, names)
@@ -33,6 +34,7 @@ export async function relockNpm(names: readonly string[], options: Relock): Prom
     await tree.meta?.save()
   } catch (cause) {
     if (cause instanceof LeakscanError) throw cause
+    if (options.signal.aborted) throw new LeakscanError('FIX', 'stopped', { cause })
     throw failure(npmReason(cause), cause)
   }
 }

@@ -1,5 +1,6 @@
 import { LeakscanError } from '../errors.ts'
 import type { PackageManager } from '../upgrade/package-manager.ts'
+import { unlessStopped } from '../unless-stopped.ts'
 import { ownRegistrySettings } from './own/read.ts'
 
 /** What a registry says of a package. */
@@ -55,18 +56,18 @@ export async function openRegistry({
   env,
   packageManager = 'npm',
   before,
-  signal,
+  signal = new AbortController().signal,
 }: RegistryOptions): Promise<Registry> {
   const { default: pacote } = await import('pacote')
   const npm = withBefore(await npmSettings(cwd, env), before)
   const registry = String(npm['registry'])
   const settings = { ...npm, ...(await ownRegistrySettings(packageManager, cwd, env, registry)) }
   // One of its own for each request: so many may wait at once, and each listens.
-  const options = () => ({ ...settings, ...(signal && { signal: AbortSignal.any([signal]) }) })
+  const options = () => ({ ...settings, signal: AbortSignal.any([signal]) })
   const asked = new Map<string, Promise<Packument | undefined>>()
   const ask = async (name: string): Promise<Packument | undefined> => {
     try {
-      const packument = await pacote.packument(name, options())
+      const packument = await unlessStopped(pacote.packument(name, options()), signal)
       const { versions, 'dist-tags': tags } = packument
       const entries = Object.entries(versions)
       return {
@@ -93,7 +94,7 @@ export async function openRegistry({
     },
     extract: async (name, version, folder) => {
       try {
-        await pacote.extract(`${name}@${version}`, folder, options())
+        await unlessStopped(pacote.extract(`${name}@${version}`, folder, options()), signal)
       } catch (error) {
         throw unreachable(`${name}@${version}`, error)
       }
