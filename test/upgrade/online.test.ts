@@ -241,3 +241,27 @@ test('from a prerelease it goes to a release, not to a prerelease of the next', 
   const { upgrades } = await plan(registry, locked, { dependencies: { pg: '7.4.1-lts.1' } })
   expect(upgrades).toMatchObject([{ to: '8.0.0' }])
 })
+
+test('a version that brings as many leaks as it removes gives way to one that does not, in no further major', async () => {
+  const registry = await open({
+    'orm@1.0.0': {},
+    'pg@7.4.1': {},
+    'pg@7.4.3': { dependencies: { inflight: '^1.0.0' } },
+    'pg@7.4.4': { dependencies: { inflight: '^1.0.0' } },
+    'pg@8.0.0': { dependencies: { inflight: '^1.0.0' } },
+    'pg@8.0.1': { dependencies: { orm: '^1.0.0' } },
+    'inflight@1.0.6': {},
+  })
+  const planFor = async (locked: string) => {
+    const dependencies = { pg: locked }
+    const { upgrades } = await plan(
+      registry,
+      { 'node_modules/pg': { version: locked } },
+      { dependencies },
+    )
+    return upgrades[0]
+  }
+  expect(await planFor('7.4.2')).toMatchObject({ to: '7.4.3' })
+  expect(await planFor('6.4.2')).toMatchObject({ to: '8.0.1', distance: 'major' })
+  expect(registry.asked.get('orm')).toBeUndefined()
+})

@@ -9,10 +9,14 @@ import type { PlanContext } from '../copy.ts'
 import { planCopy, planTo, withoutTarget } from '../copy.ts'
 import type { PlanOptions } from '../plan.ts'
 import { finish, planContext, worstFirst } from '../plan.ts'
+import { distanceOf } from '../range.ts'
 import { isFree } from '../target.ts'
 import type { DeadEnd, Upgrade } from '../upgrade.ts'
+import type { Bringing } from './brings.ts'
+import { worthwhile } from './brings.ts'
 import type { Ground } from './climb.ts'
 import { climb } from './climb.ts'
+import type { IsGood } from './lets-in.ts'
 import type { Published } from './published.ts'
 import { above, publishedOf } from './published.ts'
 import type { Draft } from './settle.ts'
@@ -36,14 +40,18 @@ export async function planOnline(
   if (findings.length === 0) return []
   const context = planContext(graph, database, options)
   const known = new Map<string, Published | undefined>()
+  const ids = new Set(findings.map(({ advisory }) => advisory.id))
   const copies = [
     ...groupBy(findings.toSorted(worstFirst), (finding) => finding.package.id).values(),
   ]
   for (;;) {
     const pending = new Set<string>()
     const ground = groundOf(graph, context, known, pending)
+    const bringing = { database, published: ground.published, known: ids }
     const drafts = copies.flatMap((copy) =>
-      planCopy(copy, context).flatMap((offline) => withRegistry(offline, context, ground)),
+      planCopy(copy, context).flatMap((offline) =>
+        withRegistry(offline, context, { ...ground, ...bringing }),
+      ),
     )
     if (pending.size === 0) return finish(settle(drafts, context.rules), graph, options)
     const asked = [...pending].map(async (name) => {
@@ -75,7 +83,7 @@ function groundOf(
 }
 
 /** Makes an offline upgrade one that the registry has; or says why there is none. */
-function withRegistry(offline: Upgrade, context: PlanContext, ground: Ground): Draft[] {
+function withRegistry(offline: Upgrade, context: PlanContext, ground: Ground & Bringing): Draft[] {
   const { package: name, findings, from } = offline
   const published = ground.published(name)
   if (published === 'pending') return [{ target: offline }]
@@ -85,15 +93,27 @@ function withRegistry(offline: Upgrade, context: PlanContext, ground: Ground): D
     return [{ target: { ...offline, deadEnds: [nothing] } }]
   const nearer = offline.within ? withRegistry(offline.within, context, ground) : []
   const isGood = goodVersions(offline, context.database.advisoriesFor(name))
-  const to = above(from, published).find(isGood)
-  if (to === undefined) return [...nearer, ...unfixed(offline, nearer, nothing, context)]
-  const target = planTo(to, findings, context)
-  const draft = target.overriddenBy === undefined ? climbTo(target, isGood, ground) : { target }
-  const [within] = target.distance === 'major' ? nearer : []
+  const higher = above(from, published)
+  const lowest = higher.find(isGood)
+  if (lowest === undefined) return [...nearer, ...unfixed(offline, nearer, nothing, context)]
+  const draftFor = (to: string, isWanted: IsGood) => {
+    const target = planTo(to, findings, context)
+    return target.overriddenBy === undefined ? climbTo(target, isWanted, ground) : { target }
+  }
+  const isWorthIt = worthwhile(isGood, published, findings, ground)
+  const better = higher.find((one) => isWorthIt(one) && isAsNear(one, lowest, from))
+  const best = better === undefined ? undefined : draftFor(better, isWorthIt)
+  const draft = best && !best.target.deadEnds ? best : draftFor(lowest, isGood)
+  const [within] = draft.target.distance === 'major' ? nearer : []
   return [within ? { ...draft, within } : draft]
 }
 
-function climbTo(target: Upgrade, isGood: (version: string) => boolean, ground: Ground): Draft {
+/** No major is asked for only for the sake of what a version brings. */
+function isAsNear(version: string, lowest: string, from: string): boolean {
+  return distanceOf(from, version) !== 'major' || distanceOf(from, lowest) === 'major'
+}
+
+function climbTo(target: Upgrade, isGood: IsGood, ground: Ground): Draft {
   const pkg = target.findings[0]!.package
   // Without dependents there is nowhere to climb.
   if (ground.dependents(pkg.id).length === 0) return { target }
