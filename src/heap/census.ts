@@ -3,6 +3,8 @@ import { Counters, NumberList, Tally } from './counters.ts'
 import type { FunctionGroup } from './functions.ts'
 import { FunctionTable } from './functions.ts'
 import { releaseIn } from './node-version.ts'
+import type { Kind } from './owners.ts'
+import { kinds, Owners } from './owners.ts'
 import type { Layout } from './snapshot/layout.ts'
 import type { Visitor } from './snapshot/read.ts'
 import { decode } from './snapshot/strings.ts'
@@ -31,24 +33,17 @@ export interface Census {
   readonly node: string | undefined
 }
 
-const other = 0
-const named = 1
-const closure = 2
-const code = 3
-
-/** A node takes one byte while its edges are awaited: two bits say its kind, six count its edges. */
-const kindMask = 3
-const mostEdges = 63
-const sampleMark = 4
-
 const h = 0x68
 
-const most32 = 2 ** 32 - 1
+/** Their indexes are kept in 31 bits: a file with more has some 100 GB. */
+const mostNodes = 2 ** 31 - 1
 
-/** Counts while a snapshot is read: what it keeps grows with names, functions and a byte a node. */
+/** Counts while a snapshot is read: what it keeps grows with names, functions, and two bits a node. */
 export class CensusTaker implements Visitor {
   readonly #layout: Layout
-  readonly #kinds: Uint8Array
+  /** By the number of a node's type. */
+  readonly #kinds: readonly Kind[]
+  readonly #named: readonly boolean[]
   readonly #stringType: number
   readonly #internal: number
   readonly #typeCounts: Float64Array
@@ -58,9 +53,7 @@ export class CensusTaker implements Visitor {
   readonly #stringSizes = new Counters(2)
   readonly #functions = new FunctionTable()
   readonly #instances = new Tally()
-  readonly #nodes: Uint8Array
-  readonly #manyEdges = new Map<number, number>()
-  #owner = -1
+  readonly #owners: Owners
   #edgesLeft = 0
   #wanted: Int32Array | undefined
   #nextWanted = 0
@@ -72,12 +65,13 @@ export class CensusTaker implements Visitor {
   readonly #releases = new Set<string>()
 
   constructor(layout: Layout, prefixes: readonly string[]) {
-    if (layout.nodes > most32) {
+    if (layout.nodes > mostNodes) {
       throw new LeakscanError('SNAPSHOT_INVALID', `it says that it holds ${layout.nodes} nodes`)
     }
     this.#layout = layout
-    this.#nodes = new Uint8Array(layout.nodes)
-    this.#kinds = Uint8Array.from(layout.nodeTypes, kindOf)
+    this.#owners = new Owners(layout.nodes)
+    this.#kinds = layout.nodeTypes.map(kindOf)
+    this.#named = layout.nodeTypes.map((type) => type === 'object' || type === 'native')
     this.#stringType = layout.nodeTypes.indexOf('string')
     this.#internal = layout.edgeTypes.indexOf('internal')
     this.#typeCounts = new Float64Array(layout.nodeTypes.length)
@@ -97,16 +91,15 @@ export class CensusTaker implements Visitor {
     const edges = fields[edge_count]!
     this.#typeCounts[t]!++
     this.#typeSizes[t]! += size
-    const kind = this.#kinds[t]!
-    if (kind === named) this.#constructors.add(fields[name]!, size)
-    else if (kind === code) this.#functions.addCode(index, fields[name]!)
+    const kind = this.#kinds[t] ?? kinds.other
+    if (this.#named[t]) this.#constructors.add(fields[name]!, size)
+    else if (kind === kinds.code) this.#functions.addCode(index, fields[name]!)
     else if (t === this.#stringType) {
       this.#stringCounts.add(fields[name]!, 1)
       // V8 aligns to 8 bytes, or to 4 with compressed pointers.
       this.#stringSizes.add(fields[name]!, size >> 2)
     }
-    if (edges >= mostEdges) this.#manyEdges.set(index, edges)
-    this.#nodes[index] = kind | (Math.min(edges, mostEdges) << 2)
+    this.#owners.add(index, kind, edges)
   }
 
   readonly edgesBegin = (): number => this.#nextOwner()
@@ -115,40 +108,22 @@ export class CensusTaker implements Visitor {
     const { type, name_or_index, to_node } = this.#layout.edge
     if (fields[type] === this.#internal) {
       const target = fields[to_node]! / this.#layout.node.width
-      if (isKind(this.#nodes[target], code)) this.#addEdge(fields[name_or_index]!, target)
+      if (this.#owners.kindOf(target) === kinds.code) this.#addEdge(fields[name_or_index]!, target)
     }
     return --this.#edgesLeft === 0 ? this.#nextOwner() : 0
   }
 
   #addEdge(name: number, target: number): void {
-    const owner = this.#owner
-    if (isKind(this.#nodes[owner], code)) this.#functions.addCodeEdge(owner, name, target)
-    else if (this.#functions.addClosureEdge(owner, name, target)) {
-      // Its edges have been counted, so that its byte is free to say this.
-      this.#nodes[owner] = closure | sampleMark
-    }
+    const owner = this.#owners.node
+    if (this.#owners.kindOf(owner) === kinds.code) {
+      this.#functions.addCodeEdge(owner, name, target)
+    } else if (this.#functions.addClosureEdge(owner, name, target)) this.#owners.markSample(owner)
   }
 
   /** Goes to the next node whose edges are of interest, and returns how many edges lie between. */
   #nextOwner(): number {
-    const nodes = this.#nodes
-    let skip = 0
-    for (let node = this.#owner + 1; node < nodes.length; node++) {
-      const byte = nodes[node]!
-      const few = byte >> 2
-      const edges = few === mostEdges ? this.#manyEdges.get(node)! : few
-      if ((byte & kindMask) >= closure) {
-        nodes[node] = byte & kindMask
-        if (edges > 0) {
-          this.#owner = node
-          this.#edgesLeft = edges
-          return skip
-        }
-      }
-      skip += edges
-    }
-    this.#owner = nodes.length
-    this.#edgesLeft = -1
+    const skip = this.#owners.next()
+    this.#edgesLeft = this.#owners.edges
     return skip
   }
 
@@ -156,9 +131,9 @@ export class CensusTaker implements Visitor {
     if (!this.#layout.location) return
     const { object_index, script_id } = this.#layout.location
     const node = fields[object_index]! / this.#layout.node.width
-    const byte = this.#nodes[node]
-    if (!isKind(byte, closure)) this.#instances.add(fields[script_id]!, 0)
-    else if (byte === (closure | sampleMark)) this.#functions.addScriptId(node, fields[script_id]!)
+    const kind = this.#owners.kindOf(node)
+    if (kind === kinds.sample) this.#functions.addScriptId(node, fields[script_id]!)
+    else if (kind !== kinds.closure) this.#instances.add(fields[script_id]!, 0)
   }
 
   readonly string = (bytes: Uint8Array, start: number, end: number, index: number): void => {
@@ -181,7 +156,7 @@ export class CensusTaker implements Visitor {
     for (const [prefix, sum] of this.#matched) {
       if (!head.startsWith(prefix)) continue
       sum.count += this.#stringCounts.get(index)
-      sum.size += this.#stringSizes.get(index) << 2
+      sum.size += this.#stringSizes.get(index) * 4
       sum.indexes.push(index)
     }
   }
@@ -246,12 +221,7 @@ export class CensusTaker implements Visitor {
   }
 }
 
-function kindOf(type: string): number {
-  if (type === 'closure') return closure
-  if (type === 'code') return code
-  return type === 'object' || type === 'native' ? named : other
-}
-
-function isKind(byte: number | undefined, kind: number): boolean {
-  return byte !== undefined && (byte & kindMask) === kind
+function kindOf(type: string): Kind {
+  if (type === 'closure') return kinds.closure
+  return type === 'code' ? kinds.code : kinds.other
 }

@@ -15,7 +15,7 @@ export interface Graph {
   /** By node: the number of its type, and the index of its name among the strings. */
   readonly types: Uint8Array
   readonly names: Uint32Array
-  /** Nodes that the program's own roots are: the globals. */
+  /** The edges of the root to what the program's own roots are, the globals, by their place in `targets`. */
   readonly globals: readonly number[]
   readonly layout: Layout
 }
@@ -66,8 +66,8 @@ export class GraphTaker implements Visitor {
     const { type, to_node } = graph.layout.edge
     const target = fields[to_node]! / graph.layout.node.width
     if (fields[type] !== this.#weak && target < graph.nodes) {
+      if (this.#owner === 0 && fields[type] === this.#shortcut) this.#globals.push(this.#kept)
       graph.targets[this.#kept++] = target
-      if (this.#owner === 0 && fields[type] === this.#shortcut) this.#globals.push(target)
     }
     if (--this.#left === 0) this.#goToOwner()
     return 0

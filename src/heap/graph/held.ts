@@ -1,11 +1,11 @@
 import type { Signature } from '../../advisory/advisory.ts'
 import type { SnapshotSource } from '../heap.ts'
 import { readSnapshot } from '../snapshot/read.ts'
-import type { Graph, GraphTaker } from './graph.ts'
+import type { GraphTaker } from './graph.ts'
 import { marksOf } from './marks.ts'
 import type { Step } from './names.ts'
 import { NameTaker } from './names.ts'
-import type { Reach, Way } from './reach.ts'
+import type { Way } from './reach.ts'
 import { reach, retainedBy, wayTo } from './reach.ts'
 import { safeEdge, safeNode } from './safe.ts'
 
@@ -38,10 +38,14 @@ export async function heldOf(
   source: SnapshotSource,
 ): Promise<Held[]> {
   const { graph, census } = taken
+  // Before the walk, which marks edges.
+  const sets = signatures.map((signature) => marksOf(signature, graph, census))
   const whole = reach(graph)
-  const looked = signatures.map((signature) => {
-    const marks = marksOf(signature, graph, census)
-    return { ...figures(marks, whole, graph), retained: retainedBy(marks, whole, graph) }
+  // One for all: a number for each node is a twentieth of the file.
+  const room = new Uint32Array(graph.nodes)
+  const looked = sets.map((marks) => {
+    const found = { count: marks.count, way: wayTo(marks, whole, graph, room) }
+    return { ...found, retained: retainedBy(marks, whole, graph, room) }
   })
   const ways = looked.map(({ way }) => ({ way, steps: stepsOf(way) }))
   const names = await readSnapshot(
@@ -59,12 +63,6 @@ export async function heldOf(
     retained,
     path: pathOf(ways[index]!, names),
   }))
-}
-
-function figures(marks: Uint8Array, whole: Reach, graph: Graph): { count: number; way: Way } {
-  let count = 0
-  for (const mark of marks) count += mark
-  return { count, way: wayTo(marks, whole, graph) }
 }
 
 function stepsOf({ nodes }: Way): Step[] {

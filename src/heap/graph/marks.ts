@@ -1,10 +1,11 @@
 import type { Signature } from '../../advisory/advisory.ts'
 import type { CensusTaker } from '../census.ts'
 import { placeOf } from '../script.ts'
+import { Bits } from './bits.ts'
 import type { Graph } from './graph.ts'
 
-/** By node, 1 for those that a signature counts. */
-export function marksOf(signature: Signature, graph: Graph, census: CensusTaker): Uint8Array {
+/** The nodes that a signature counts. */
+export function marksOf(signature: Signature, graph: Graph, census: CensusTaker): Bits {
   if ('string' in signature) {
     const names = new Set(census.stringsWith(signature.string))
     return marksWhere(graph, ['string'], (node) => names.has(graph.names[node]!))
@@ -26,14 +27,14 @@ function marksWhere(
   { nodes, types, layout }: Graph,
   typeNames: readonly string[],
   is: (node: number) => boolean,
-): Uint8Array {
+): Bits {
   const wanted = new Uint8Array(256)
   for (const [type, name] of layout.nodeTypes.entries()) {
     if (typeNames.includes(name)) wanted[type] = 1
   }
-  const marks = new Uint8Array(nodes)
+  const marks = new Bits(nodes)
   for (let node = 0; node < nodes; node++) {
-    if (wanted[types[node]!] === 1 && is(node)) marks[node] = 1
+    if (wanted[types[node]!] === 1 && is(node)) marks.add(node)
   }
   return marks
 }

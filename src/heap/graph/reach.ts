@@ -1,72 +1,74 @@
+import { Bits } from './bits.ts'
 import type { Graph } from './graph.ts'
 
-/** What can be reached from the roots, and by which way first. */
+/** What can be reached from the roots. */
 export interface Reach {
   /** The nodes in the order in which they are reached; only the first `count` count. */
   readonly order: Uint32Array
   readonly count: number
-  /** By node: one more than the node that it was reached from; 0 where it was not reached. */
-  readonly parents: Uint32Array
   /** Bytes of all that is reached. */
   readonly size: number
 }
 
+/** The bit of a target, which no node's number needs, for the edge by which it was reached first. */
+const firstBit = 2 ** 31
+const nodeBits = firstBit - 1
+
 /**
  * Walks from the roots, breadth first: what the program's globals reach before what only the engine's own
- * roots do, as DevTools counts distances, since a way through the program says more.
+ * roots do, as DevTools counts distances, since a way through the program says more. Marks the edges by which
+ * it came, in `targets`: a list of where each node was reached from would take four bytes more for each.
  */
 export function reach(graph: Graph): Reach {
   const { first, targets, sizes, nodes, globals } = graph
   const order = new Uint32Array(nodes)
-  const parents = new Uint32Array(nodes)
-  if (nodes === 0) return { order, count: 0, parents, size: 0 }
-  const everything = targets.subarray(first[0], first[1])
-  parents[0] = 1
+  if (nodes === 0) return { order, count: 0, size: 0 }
+  const seen = new Bits(nodes)
+  seen.add(0)
   let [count, at, size] = [1, 1, sizes[0]!]
-  for (const seeds of [globals, everything]) {
-    for (const node of seeds) {
-      if (parents[node] !== 0) continue
-      parents[node] = 1
+  for (const seeds of [globals, edgesOf(0, graph)]) {
+    for (const edge of seeds) {
+      const node = targets[edge]! & nodeBits
+      if (!seen.add(node)) continue
+      targets[edge] = node | firstBit
       order[count++] = node
     }
     for (; at < count; at++) {
-      const node = order[at]!
-      size += sizes[node]!
-      const end = first[node + 1]!
-      for (let edge = first[node]!; edge < end; edge++) {
-        const target = targets[edge]!
-        if (parents[target] !== 0) continue
-        parents[target] = node + 1
-        order[count++] = target
+      const from = order[at]!
+      size += sizes[from]!
+      const end = first[from + 1]!
+      for (let edge = first[from]!; edge < end; edge++) {
+        const node = targets[edge]! & nodeBits
+        if (!seen.add(node)) continue
+        targets[edge] = node | firstBit
+        order[count++] = node
       }
     }
   }
-  return { order, count, parents, size }
+  return { order, count, size }
+}
+
+function* edgesOf(node: number, { first }: Graph): Generator<number> {
+  for (let edge = first[node]!; edge < first[node + 1]!; edge++) yield edge
 }
 
 /**
  * How many bytes the process would be rid of without some nodes: theirs, and those of what nothing else holds.
  *
- * @param marks - by node, not 0 for these.
+ * @param waiting - room for all nodes, which is overwritten.
  */
-export function retainedBy(marks: Uint8Array, whole: Reach, graph: Graph): number {
+export function retainedBy(marks: Bits, whole: Reach, graph: Graph, waiting: Uint32Array): number {
   const { first, targets, sizes, nodes } = graph
-  const seen = Uint8Array.from(marks)
-  const queue = new Uint32Array(nodes)
+  const seen = new Bits(nodes, marks)
   let [count, size] = [0, 0]
-  if (nodes > 0 && seen[0] === 0) {
-    seen[0] = 1
-    queue[count++] = 0
-  }
-  for (let at = 0; at < count; at++) {
-    const node = queue[at]!
-    size += sizes[node]!
-    const end = first[node + 1]!
-    for (let edge = first[node]!; edge < end; edge++) {
-      const target = targets[edge]!
-      if (seen[target] !== 0) continue
-      seen[target] = 1
-      queue[count++] = target
+  if (nodes > 0 && seen.add(0)) waiting[count++] = 0
+  while (count > 0) {
+    const from = waiting[--count]!
+    size += sizes[from]!
+    const end = first[from + 1]!
+    for (let edge = first[from]!; edge < end; edge++) {
+      const node = targets[edge]! & nodeBits
+      if (seen.add(node)) waiting[count++] = node
     }
   }
   return whole.size - size
@@ -76,25 +78,46 @@ export function retainedBy(marks: Uint8Array, whole: Reach, graph: Graph): numbe
  * The way from the root to where most of some nodes gather: at each step to whom holds the most of them, down
  * to one of them. Empty where none of them is reached.
  *
- * @param marks - by node, not 0 for these.
+ * @param through - room for all nodes, which is overwritten.
  */
-export function wayTo(marks: Uint8Array, { order, count, parents }: Reach, graph: Graph): Way {
-  // By node, how many of them are reached through it.
-  const through = new Uint32Array(marks.length)
-  for (let at = count - 1; at >= 0; at--) {
-    const node = order[at]!
-    if (marks[node] !== 0) through[node]!++
-    if (through[node]! > 0 && node !== 0) through[parents[node]! - 1]! += through[node]!
-  }
+export function wayTo(marks: Bits, whole: Reach, graph: Graph, through: Uint32Array): Way {
+  countThrough(marks, whole, graph, through)
   const nodes: number[] = []
-  if (count === 0 || through[0] === 0) return { nodes, held: [] }
-  for (let node = 0; nodes.push(node) <= count && marks[node] === 0;) {
-    const children = graph.targets.subarray(graph.first[node], graph.first[node + 1])
-    const reached = children.filter((child) => parents[child] === node + 1 && child !== 0)
+  if (whole.count === 0 || through[0] === 0) return { nodes, held: [] }
+  for (let node = 0; nodes.push(node) <= whole.count && !marks.has(node);) {
     // Whoever has some of them below it, and is none of them, was the first to reach some of its children.
-    node = reached.reduce((best, child) => (through[child]! > through[best]! ? child : best))
+    node = firstReached(node, graph).reduce((best, child) =>
+      through[child]! > through[best]! ? child : best,
+    )
   }
   return { nodes, held: nodes.map((node) => through[node]!) }
+}
+
+/** By node, how many of some nodes are reached through it: it comes in `order` before those behind it. */
+function countThrough(
+  marks: Bits,
+  { order, count }: Reach,
+  { first, targets }: Graph,
+  through: Uint32Array,
+): void {
+  for (let at = count - 1; at >= 0; at--) {
+    const node = order[at]!
+    let sum = marks.has(node) ? 1 : 0
+    const end = first[node + 1]!
+    for (let edge = first[node]!; edge < end; edge++) {
+      if (targets[edge]! >= firstBit) sum += through[targets[edge]! & nodeBits]!
+    }
+    through[node] = sum
+  }
+}
+
+/** The nodes that were reached from one first. */
+function firstReached(node: number, { first, targets }: Graph): number[] {
+  const held = targets.subarray(first[node], first[node + 1])
+  return Array.from(
+    held.filter((target) => target >= firstBit),
+    (target) => target & nodeBits,
+  )
 }
 
 export interface Way {
