@@ -32,7 +32,8 @@ Options:
       --record             write LEAK-….measured.json beside the advisory
       --signature          check instead how it looks in a heap snapshot: that the
                            signature of the advisory shows in one of the affected
-                           version and in none of the fixed one, and proposes one
+                           version and in none of the fixed one, that no other is
+                           named, and proposes one; with --all where there is one
       --json               as JSON, with all samples
       --advisories <dir>   also look in a folder of private advisories, whose
                            reproductions run only with --yes

@@ -25,7 +25,7 @@ export async function runVerify(
   io: Io,
 ): Promise<number> {
   const found = await findProvable(subjects, settings.folders)
-  const provables = inShard(found, settings.shard)
+  const provables = inShard(wanted(found, subjects, settings), settings.shard)
   const known = settings.resume === undefined ? [] : readOutcomes(settings.resume)
   const todo = provables.filter(({ advisory: { id } }) => !held(id, known))
   const all = await inSandbox(io, (place) => runEach(todo, place, settings, io))
@@ -35,6 +35,16 @@ export async function runVerify(
   if (settings.json) io.stdout.write(jsonText(all))
   else if (provables.length > 1) io.stdout.write(outcomesText(outcomes, reportOptions(io)))
   return exitCodeOf(outcomes)
+}
+
+/** Of all there are, only those with a signature have one to check. */
+function wanted(
+  found: readonly Provable[],
+  subjects: readonly string[],
+  { mode }: Settings,
+): readonly Provable[] {
+  if (mode !== 'signature' || subjects.length > 0) return found
+  return found.filter(({ advisory }) => advisory.signature !== undefined)
 }
 
 async function runEach(

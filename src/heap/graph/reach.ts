@@ -6,8 +6,9 @@ export interface Reach {
   /** The nodes in the order in which they are reached; only the first `count` count. */
   readonly order: Uint32Array
   readonly count: number
-  /** Bytes of all that is reached. */
-  readonly size: number
+  readonly seen: Bits
+  /** Those by which others were reached first. */
+  readonly inner: Bits
 }
 
 /** The bit of a target, which no node's number needs, for the edge by which it was reached first. */
@@ -20,12 +21,13 @@ const nodeBits = firstBit - 1
  * it came, in `targets`: a list of where each node was reached from would take four bytes more for each.
  */
 export function reach(graph: Graph): Reach {
-  const { first, targets, sizes, nodes, globals } = graph
+  const { first, targets, nodes, globals } = graph
   const order = new Uint32Array(nodes)
-  if (nodes === 0) return { order, count: 0, size: 0 }
-  const seen = new Bits(nodes)
+  const [seen, inner] = [new Bits(nodes), new Bits(nodes)]
+  if (nodes === 0) return { order, count: 0, seen, inner }
   seen.add(0)
-  let [count, at, size] = [1, 1, sizes[0]!]
+  inner.add(0)
+  let [count, at] = [1, 1]
   for (const seeds of [globals, edgesOf(0, graph)]) {
     for (const edge of seeds) {
       const node = targets[edge]! & nodeBits
@@ -35,7 +37,7 @@ export function reach(graph: Graph): Reach {
     }
     for (; at < count; at++) {
       const from = order[at]!
-      size += sizes[from]!
+      const before = count
       const end = first[from + 1]!
       for (let edge = first[from]!; edge < end; edge++) {
         const node = targets[edge]! & nodeBits
@@ -43,9 +45,10 @@ export function reach(graph: Graph): Reach {
         targets[edge] = node | firstBit
         order[count++] = node
       }
+      if (count > before) inner.add(from)
     }
   }
-  return { order, count, size }
+  return { order, count, seen, inner }
 }
 
 function* edgesOf(node: number, { first }: Graph): Generator<number> {
@@ -60,18 +63,21 @@ function* edgesOf(node: number, { first }: Graph): Generator<number> {
 export function retainedBy(marks: Bits, whole: Reach, graph: Graph, waiting: Uint32Array): number {
   const { first, targets, sizes, nodes } = graph
   const seen = new Bits(nodes, marks)
-  let [count, size] = [0, 0]
+  let count = 0
   if (nodes > 0 && seen.add(0)) waiting[count++] = 0
   while (count > 0) {
     const from = waiting[--count]!
-    size += sizes[from]!
     const end = first[from + 1]!
     for (let edge = first[from]!; edge < end; edge++) {
       const node = targets[edge]! & nodeBits
       if (seen.add(node)) waiting[count++] = node
     }
   }
-  return whole.size - size
+  let size = 0
+  for (let node = 0; node < nodes; node++) {
+    if (whole.seen.has(node) && (marks.has(node) || !seen.has(node))) size += sizes[node]!
+  }
+  return size
 }
 
 /**
@@ -96,15 +102,15 @@ export function wayTo(marks: Bits, whole: Reach, graph: Graph, through: Uint32Ar
 /** By node, how many of some nodes are reached through it: it comes in `order` before those behind it. */
 function countThrough(
   marks: Bits,
-  { order, count }: Reach,
+  { order, count, inner }: Reach,
   { first, targets }: Graph,
   through: Uint32Array,
 ): void {
   for (let at = count - 1; at >= 0; at--) {
     const node = order[at]!
     let sum = marks.has(node) ? 1 : 0
-    const end = first[node + 1]!
-    for (let edge = first[node]!; edge < end; edge++) {
+    const [begin, end] = inner.has(node) ? [first[node]!, first[node + 1]!] : [0, 0]
+    for (let edge = begin; edge < end; edge++) {
       if (targets[edge]! >= firstBit) sum += through[targets[edge]! & nodeBits]!
     }
     through[node] = sum
