@@ -151,9 +151,20 @@ function refuseWorse(
   const fresh = brought(findings, after.findings).filter((finding) => rank(finding) <= worst)
   const ids = [...new Set(fresh.map(({ advisory }) => advisory.id))].join(', ')
   if (fresh.length > 0) throw new LeakscanError('FIX', `it would bring ${ids}`)
-  if (after.findings.length >= before.length) {
+  const isFewer = after.findings.length < before.length || leaksIn(after.findings) < leaksIn(before)
+  if (!isFewer) {
     throw new LeakscanError('FIX', 'it would leave as many leaks as there are')
   }
+}
+
+/** Each version counts once: package managers move copies about, which is no new leak. */
+function leaksIn(findings: readonly Finding[]): number {
+  const leaks = findings.map(({ advisory, package: { name, version } }) => [
+    advisory.id,
+    name,
+    version,
+  ])
+  return new Set(leaks.map((leak) => JSON.stringify(leak))).size
 }
 
 async function tryTogether(

@@ -64,9 +64,14 @@ const lockers: Readonly<Record<Exclude<PackageManager, 'npm'>, Locker>> = {
     const flags = ['--lockfile-only', '--ignore-scripts']
     const install = () => run('bun', ['install', ...flags], options)
     await install()
-    if (names.length === 0) return
+    // It fails for a package that a new range has just made superfluous.
+    const text = readFileSync(join(options.cwd, 'bun.lock'), 'utf8')
+    const left = names.filter(
+      (name) => text.includes(`"${name}": [`) || text.includes(`/${name}": [`),
+    )
+    if (left.length === 0) return
     const scope = options.graph.importers.length > 1 ? ['--recursive'] : []
-    await run('bun', ['update', ...scope, ...flags, ...names], options)
+    await run('bun', ['update', ...scope, ...flags, ...left], options)
     // It raises the ranges of direct dependencies, which is not what was planned.
     if (options.restoreManifests()) await install()
   },

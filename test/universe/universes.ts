@@ -135,6 +135,20 @@ export const universes: readonly Universe[] = [
     after: { left: 0, files: { 'package.json': '"plugin": "1.1.0"' } },
   },
   {
+    title: 'a dependent that moves needs no more what would have been refreshed',
+    packages: {
+      ...pg,
+      'pool@1.0.0': { dependencies: { pg: '7.4.1' } },
+      'pool@1.1.0': { dependencies: { pg: '^7.4.3' }, later: true },
+      'driver@1.0.0': { dependencies: { pg: '7.4.1' } },
+      'orm@1.0.0': { dependencies: { pool: '^1.0.0', driver: '1.0.0' } },
+      'orm@1.1.0': { later: true },
+    },
+    project: { '': { dependencies: { orm: '1.0.0', pg: '^7.4.1' } } },
+    managers: ['npm', 'bun'],
+    after: { left: 0, versions: { pool: [] }, files: { 'package.json': '"orm": "1.1.0"' } },
+  },
+  {
     title: 'an alias stays one',
     packages: pg,
     project: { '': { dependencies: { db: 'npm:pg@7.4.1' } } },
