@@ -45,6 +45,15 @@ export async function readSnapshot<T extends Visitor>(
 /** The header of a snapshot has some 2 kB: what is much longer is something else. */
 const longestHeader = 1 << 20
 
+/** What other files that Node.js writes are, by a key of theirs that comes first. */
+const otherFiles: ReadonlyMap<string, string> = new Map([
+  [
+    'header',
+    'it is a diagnostic report, which tells how much memory is in use and not what is in it',
+  ],
+  ['head', 'it is an allocation profile, which is read as one if its name ends in .heapprofile'],
+])
+
 /** The file as a whole: key by key, each value by the reader for it. */
 class Reading<T extends Visitor> {
   readonly #path: string
@@ -94,6 +103,8 @@ class Reading<T extends Visitor> {
   #sectionBegins(): SectionReader {
     const { key } = this.#outline
     if (key === 'snapshot') return skipper((bytes) => this.#keepHeader(bytes))
+    const other = this.#opened ? undefined : otherFiles.get(key)
+    if (other !== undefined) throw notOne(this.#path, other)
     if (!['nodes', 'edges', 'locations', 'strings'].includes(key)) return skipper()
     // V8 writes them in this order, and in another nothing could be told of edges while they pass.
     const before = key === 'nodes' ? 'snapshot' : 'nodes'

@@ -60,7 +60,11 @@ async function openFile(file: string, path: string): Promise<FileHandle> {
 
 function unreadable(path: string, cause: unknown): LeakscanError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-  const why = code === 'ENOENT' ? 'no such file' : `cannot be read (${String(code)})`
+  const known: Partial<Record<string, string>> = {
+    ENOENT: 'no such file',
+    EISDIR: 'it is a folder',
+  }
+  const why = known[String(code)] ?? `cannot be read (${String(code)})`
   return new LeakscanError('SNAPSHOT_UNREADABLE', `${path}: ${why}`, { cause })
 }
 
