@@ -94,3 +94,13 @@ test('where code must make a use, too, both are needed', async () => {
   const unused = await scanned({ ...withFlag, uses: '{ global: fetch }' }, start)
   expect(unused.finding).toMatchObject({ use: { verdict: 'not-seen' }, fails: false })
 })
+
+test.each([
+  ['packages/oauth-client-example', 'not-seen'],
+  ['packages/integration-tests', 'not-seen'],
+  ['packages/exampled', 'own'],
+])('a use in %s: %s', async (folder, verdict) => {
+  const files = { 'index.js': '', [`${folder}/index.js`]: 'console.error(new Error())' }
+  const { finding } = await scanned({ fixed: '24.2.0', uses: '{ global: console }' }, files)
+  expect(finding.use.verdict).toBe(verdict)
+})

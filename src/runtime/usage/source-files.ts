@@ -21,14 +21,20 @@ function words(text: string): ReadonlySet<string> {
 
 const notForProduction = /(?:^|[.-])(?:test|tests|spec|stories|bench|config|min|d)\.[cm]?[jt]sx?$/i
 
+/** Workspaces beside those that run: `oauth-client-example`, `integration-tests`. */
+const besideProduction = /[-_.](?:tests?|e2e|fixtures?|mocks?|examples?|demos?|bench(?:marks?)?)$/i
+
 /** Which files and folders count: those of a project's own code, or of an installed package. */
 export interface FileRules {
   readonly folders: readonly ReadonlySet<string>[]
+  /** Folders that do not count by what their names end in. */
+  readonly passedOver?: RegExp
   readonly name: RegExp
 }
 
 export const ownCode: FileRules = {
   folders: [passedOver, forBrowsers, built],
+  passedOver: besideProduction,
   name: /\.[cm]?[jt]sx?$/,
 }
 
@@ -41,11 +47,15 @@ export function* sourceFiles(root: string, rules: FileRules): Generator<string> 
     const entries = entriesOf(folder)
     const folders: string[] = []
     for (const { name, isFolder, isFile } of entries) {
-      if (isFolder && !rules.folders.some((names) => names.has(name))) folders.push(name)
+      if (isFolder && !isPassedOver(name, rules)) folders.push(name)
       if (isFile && rules.name.test(name) && !notForProduction.test(name)) yield join(folder, name)
     }
     for (const name of folders.toReversed()) queue.push(join(folder, name))
   }
+}
+
+function isPassedOver(name: string, rules: FileRules): boolean {
+  return rules.folders.some((names) => names.has(name)) || rules.passedOver?.test(name) === true
 }
 
 interface Entry {
