@@ -3,6 +3,11 @@ import type { Universe } from './universe.ts'
 // pg leaks twice up to 7.4.2 and once in 7.4.2; 6.4.2 has the one fix and not the other; inflight leaks
 // for ever. What is published `later` was not there when the lockfile was written.
 const pg = { 'pg@7.4.1': {}, 'pg@7.4.3': { later: true }, 'pg@7.5.0': { later: true } } as const
+const young = {
+  'pg@7.4.1': {},
+  'pg@7.4.3': { later: true },
+  'pg@7.5.0': { later: true, time: '2999-01-01T00:00:00Z' },
+} as const
 const pinned = { 'orm@1.0.0': { dependencies: { pg: '7.4.1' } } }
 
 /** Every case that an upgrade can meet, as data. */
@@ -350,6 +355,38 @@ export const universes: readonly Universe[] = [
     files: { '.npmrc': 'before=2021-01-01\n' },
     managers: ['npm'],
     after: { left: 2, untouched: true },
+  },
+  {
+    title: 'of versions in range npm takes one that is old enough',
+    packages: young,
+    project: { '': { dependencies: { pg: '^7.4.1' } } },
+    files: { '.npmrc': 'min-release-age=1\n' },
+    managers: ['npm'],
+    after: { left: 0, versions: { pg: ['7.4.3'] } },
+  },
+  {
+    title: 'of versions in range pnpm takes one that is old enough',
+    packages: young,
+    project: { '': { dependencies: { pg: '^7.4.1' } } },
+    files: { 'pnpm-workspace.yaml': 'minimumReleaseAge: 1\n' },
+    managers: ['pnpm'],
+    after: { left: 0, versions: { pg: ['7.4.3'] } },
+  },
+  {
+    title: 'of versions in range yarn takes one that is old enough',
+    packages: young,
+    project: { '': { dependencies: { pg: '^7.4.1' } } },
+    files: { '.yarnrc.yml': 'npmMinimalAgeGate: 1\n' },
+    managers: ['yarn-berry'],
+    after: { left: 0, versions: { pg: ['7.4.3'] } },
+  },
+  {
+    title: 'of versions in range bun takes one that is old enough',
+    packages: young,
+    project: { '': { dependencies: { pg: '^7.4.1' } } },
+    files: { 'bunfig.toml': 'minimumReleaseAge = 60\n' },
+    managers: ['bun'],
+    after: { left: 0, versions: { pg: ['7.4.3'] } },
   },
   {
     title: 'only the leaks that are asked for',

@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import Arborist from '@npmcli/arborist'
@@ -66,6 +74,8 @@ export async function createWorld(
     writeFileSync(join(folder, name), files[name] ?? '')
   }
   registry.later()
+  // With a minimum age, pnpm asks no registry that it asked since then, and here no time passes.
+  rmSync(env['XDG_CACHE_HOME'] ?? '', { recursive: true, force: true })
   return { folder, env, registry }
 }
 
@@ -140,7 +150,9 @@ function filesOf(
     ...(manager === 'pnpm' && globs !== '' && { 'pnpm-workspace.yaml': globs }),
     ...(manager === 'bun' && { 'bunfig.toml': `[install]\nregistry = "${url}"\n` }),
   }
-  const others = Object.entries(files ?? {}).filter(([name]) => name !== '.npmrc')
+  const others = Object.entries(files ?? {})
+    .filter(([name]) => name !== '.npmrc')
+    .map(([name, text]) => [name, `${own[name] ?? ''}${text}`])
   return { ...Object.fromEntries(manifests), ...own, ...Object.fromEntries(others) }
 }
 
