@@ -92,7 +92,7 @@ export function writeSnapshot(file, megabytes) {
 }
 
 /** Measured: with this mixture a node brings about so many bytes of nodes, edges, locations and strings. */
-const bytesPerNode = 79
+const bytesPerNode = 75
 
 function nodeRow(node, kindOf, edges) {
   const id = node * 2 + 1
@@ -120,10 +120,24 @@ function edgeRows(node, kindOf, edges, count) {
   const isClosure = types[kindOf(node).type] === 'closure'
   if (isClosure) rows.push(`3,1,${(scripts + (node % functions)) * width}`)
   for (let edge = rows.length; edge < edges; edge++) {
-    const to = (node * 7919 + edge * 104_729) % count
+    const to = targetOf(node, edge, count)
     rows.push(`${edge % 3 === 0 ? 1 : 2},${6 + (edge % 2)},${to * width}`)
   }
   return rows.join('\n,')
+}
+
+/** What everything holds: maps, prototypes, `undefined`. */
+const hubs = 1000
+
+/**
+ * Measured on servers' heaps: a half to two thirds of all edges lead to the thousand nodes that are held most,
+ * a sixth to a node close by, the rest anywhere.
+ */
+function targetOf(node, edge, count) {
+  const anywhere = node * 7919 + edge * 104_729
+  const lot = (node * 13 + edge * 29) % 12
+  if (lot < 6) return codeNodes + (anywhere % hubs)
+  return (lot < 8 ? node + 1 + edge : anywhere) % count
 }
 
 function locationRow(node, count) {
