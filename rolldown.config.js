@@ -58,6 +58,8 @@ export default defineConfig([
             test: /src\/(?:cli\/scan|lockfile\/npm\/npm)\.ts$/,
             priority: 1,
           },
+          // What a hook needs beside those.
+          { name: 'git', test: /src\/(?:project\/git\/|policy\/comparison)/, priority: 3 },
         ],
       },
     },

@@ -51,7 +51,9 @@ export async function scanRuntime(
 ): Promise<RuntimeScan> {
   const { surroundings } = options
   const targets = await targetsOf(options, database)
-  const all = matchesOf(targets, surroundings, database)
+  const everywhere = matchesOf(targets, surroundings, database)
+  // A Node.js that nobody says runs is never what a change brings, and to ask for its past takes time.
+  const all = options.earlier ? everywhere.filter(({ target }) => isBinding(target)) : everywhere
   const known = all.length === 0 ? new Set<string>() : await knownBefore(all, options, database)
   const matches = all.filter(({ advisory }) => !known.has(advisory.id))
   const usage = matches.some(asksForCode) ? await search(options, database) : undefined

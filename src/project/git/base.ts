@@ -14,12 +14,8 @@ import { gitTree } from './tree.ts'
 
 /** How projects were at a revision. */
 export interface Base {
-  /**
-   * The commit that a project is compared with; `undefined` before a repository's first.
-   *
-   * @throws LeakscanError `GIT` for a revision that the project's repository does not have.
-   */
-  readonly commitOf: (project: Project) => Commit
+  /** @throws LeakscanError `GIT` outside of git, and for a revision that a project's repository does not have. */
+  readonly check: (project: Project) => void
   /** The project as it was there, `undefined` where it was not yet. */
   readonly read: (project: Project) => Promise<Project | undefined>
 }
@@ -48,7 +44,7 @@ export function openBase(revision: string, cwd: string): Base {
     return findInFolder(folder, tree) ?? findRenamed(place, path, commit)
   }
   return {
-    commitOf: ({ lockfile }) => commitAt(placeIn(resolve(cwd, lockfile))),
+    check: ({ lockfile }) => void commitAt(placeIn(resolve(cwd, lockfile))),
     read: async ({ lockfile }) => {
       const file = resolve(cwd, lockfile)
       const found = find(file)

@@ -70,13 +70,42 @@ function parse(output: Buffer): Map<string, Entry> {
   return entries
 }
 
+/** Contents of files by id, so that git is not asked for the same one twice. */
+export type Blobs = Map<string, Buffer>
+
+/** Reads several files in one process of git; those that are not in this clone stay unknown. */
+export function readBlobs(
+  repository: Repository,
+  entries: readonly (Entry | undefined)[],
+  blobs: Blobs,
+): void {
+  const ids = entries.flatMap((entry) => (entry && !blobs.has(entry.id) ? [entry.id] : []))
+  if (ids.length === 0) return
+  const { stdout } = runGit(repository, ['cat-file', '--batch'], `${ids.join('\n')}\n`)
+  for (let at = 0; at < stdout.length;) {
+    const end = stdout.indexOf('\n', at)
+    if (end === -1) break
+    const [id = '', type, size] = stdout.toString('latin1', at, end).split(' ')
+    at = end + 1
+    // `<id> blob <size>`, or `<id> missing` with nothing after it.
+    if (type === 'missing') continue
+    blobs.set(id, stdout.subarray(at, at + Number(size)))
+    at += Number(size) + 1
+  }
+}
+
 /**
  * The content of a file.
  *
  * @param shown - how to call it in messages.
  * @throws LeakscanError `GIT` when it is no file, in conflict, or its content is not in this clone.
  */
-export function contentOf(repository: Repository, entry: Entry, shown: string): Buffer {
+export function contentOf(
+  repository: Repository,
+  entry: Entry,
+  shown: string,
+  blobs: Blobs = new Map(),
+): Buffer {
   if (entry.conflict) {
     throw new LeakscanError('GIT', `${shown}: a merge conflict is unresolved`, {
       hint: 'Resolve it and `git add` the file.',
@@ -87,8 +116,9 @@ export function contentOf(repository: Repository, entry: Entry, shown: string): 
       hint: 'Name the file that it leads to.',
     })
   }
-  const { code, stdout } = runGit(repository, ['cat-file', 'blob', entry.id])
-  if (code === 0) return stdout
+  readBlobs(repository, [entry], blobs)
+  const content = blobs.get(entry.id)
+  if (content) return content
   throw new LeakscanError('GIT', `${shown}: its content is not in this clone`, {
     hint: 'It is a partial clone, and nothing is fetched here: run `git checkout` of that revision once, or clone without --filter.',
   })

@@ -13,7 +13,7 @@ export interface Located extends Place {
   readonly source: Source
 }
 
-const manifestName = 'package.json'
+export const manifestName = 'package.json'
 
 /** The manifests below a folder; all of them are looked up when one of a workspace is asked for. */
 export function manifestReader(located: Located): ReadManifest {

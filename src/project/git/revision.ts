@@ -54,7 +54,7 @@ function commitOf(revision: string, repository: Repository): Commit {
   })
 }
 
-function isHead(revision: string): boolean {
+export function isHead(revision: string): boolean {
   return revision === 'HEAD' || revision === '@'
 }
 

@@ -25,7 +25,11 @@ export interface GitResult {
  *
  * @throws LeakscanError `GIT` when git is not there, or does not trust the repository.
  */
-export function runGit({ top, startedIn }: Repository, args: readonly string[]): GitResult {
+export function runGit(
+  { top, startedIn }: Repository,
+  args: readonly string[],
+  input?: string,
+): GitResult {
   const settings = ['-c', 'core.fsmonitor=false', '-c', `core.hooksPath=${devNull}`]
   const { status, stdout, stderr, error } = spawnSync(
     'git',
@@ -36,6 +40,7 @@ export function runGit({ top, startedIn }: Repository, args: readonly string[]):
       env: environment(top, startedIn),
       maxBuffer: maxBytes,
       windowsHide: true,
+      ...(input !== undefined && { input }),
     },
   )
   if (error) throw notRun(error)

@@ -4,14 +4,14 @@ import { decode } from '../../lockfile/decode.ts'
 import { lockfileNames } from '../../lockfile/detect.ts'
 import { statOf } from '../files.ts'
 import type { Tree } from '../tree.ts'
-import type { Entry, Source } from './entries.ts'
-import { contentOf, entriesNamed, entriesOf } from './entries.ts'
+import type { Blobs, Entry, Source } from './entries.ts'
+import { contentOf, entriesNamed, entriesOf, readBlobs } from './entries.ts'
 import type { Located } from './manifests.ts'
-import { manifestReader, workspaceFolders } from './manifests.ts'
+import { manifestName, manifestReader, workspaceFolders } from './manifests.ts'
 import { pathIn, placeOf } from './repository.ts'
 import type { Place } from './repository.ts'
 
-const projectFiles = [...lockfileNames, 'package.json']
+const projectFiles = [...lockfileNames, manifestName]
 
 /**
  * The files of projects as the index or a commit has them.
@@ -46,6 +46,7 @@ export function gitTree(sourceOf: (place: Place) => Source, cwd: string): Tree {
     const path = pathIn(folder, name)
     return { repository, entry: entriesOf(repository, source, [path]).get(path) }
   }
+  const blobs: Blobs = new Map()
   const namesIn = (folder: string) => [...entriesIn(folder).keys()]
   return {
     kindOf: (path) => {
@@ -57,14 +58,19 @@ export function gitTree(sourceOf: (place: Place) => Source, cwd: string): Tree {
     namesIn,
     readLockfile: (file, shown) => {
       const { repository, entry } = find(file)
-      if (entry) return decode(contentOf(repository, entry, shown), shown)
+      if (entry) {
+        // The manifest is asked for next.
+        const manifest = entriesIn(dirname(file)).get(manifestName)
+        readBlobs(repository, [entry, manifest], blobs)
+        return decode(contentOf(repository, entry, shown, blobs), shown)
+      }
       throw new LeakscanError('LOCKFILE_NOT_FOUND', `${shown}: git has no such file`, {
         hint: '`git add` it first.',
       })
     },
     readText: (file) => {
       const { repository, entry } = find(file)
-      return entry && decode(contentOf(repository, entry, file), file)
+      return entry && decode(contentOf(repository, entry, file, blobs), file)
     },
     manifestReader: (folder) => manifestReader(locate(folder)),
     workspaceFolders: (folder, patterns) => workspaceFolders(locate(folder), patterns),
