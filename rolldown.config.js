@@ -59,7 +59,7 @@ export default defineConfig([
             priority: 1,
           },
           // What a hook needs beside those.
-          { name: 'git', test: /src\/(?:project\/git\/|policy\/comparison)/, priority: 3 },
+          { name: 'git', test: /src\/(?:project\/git\/|policy\/comparison)/, priority: 0 },
         ],
       },
     },
