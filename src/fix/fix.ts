@@ -1,3 +1,4 @@
+import { leakKey } from './gone.ts'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { severities } from '../advisory/advisory.ts'
@@ -159,12 +160,7 @@ function refuseWorse(
 
 /** Each version counts once: package managers move copies about, which is no new leak. */
 function leaksIn(findings: readonly Finding[]): number {
-  const leaks = findings.map(({ advisory, package: { name, version } }) => [
-    advisory.id,
-    name,
-    version,
-  ])
-  return new Set(leaks.map((leak) => JSON.stringify(leak))).size
+  return new Set(findings.map(leakKey)).size
 }
 
 async function tryTogether(

@@ -1,3 +1,4 @@
+import { goneOf } from '../fix/gone.ts'
 import type { Database } from '../advisory/database.ts'
 import { namesOf } from '../graph/names.ts'
 import type { Threshold } from '../policy/threshold.ts'
@@ -14,8 +15,6 @@ export function fixJson(
 ): string {
   const { project, findings, online } = scanned
   const names = namesOf(project.graph)
-  const left = new Set(fix.left.map(({ advisory, package: { id } }) => `${advisory.id} ${id}`))
-  const gone = findings.filter(({ advisory, package: { id } }) => !left.has(`${advisory.id} ${id}`))
   const report = {
     schemaVersion: 1,
     leakscan: version,
@@ -33,7 +32,7 @@ export function fixJson(
     })),
     changedFiles: fix.replacements.map(({ name }) => name),
     moved: fix.moved,
-    fixed: gone.map(briefJson),
+    fixed: goneOf(findings, fix.left).map(briefJson),
     left: fix.left.map((finding) => ({
       ...briefJson(finding),
       severity: finding.severity,

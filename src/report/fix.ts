@@ -1,3 +1,4 @@
+import { goneOf } from '../fix/gone.ts'
 import type { FixOutcome } from './fix-outcome.ts'
 import type { Dropped, Fix } from '../fix/fix.ts'
 import type { PassedOver } from '../fix/choose.ts'
@@ -84,7 +85,7 @@ export function conclusionOf({ scanned, fix, isDry, written, installed }: FixOut
   if (before === 0) return 'No known memory leaks: there is nothing to fix.'
   const nothing = `Nothing was changed: ${count(before, 'leak')} left.`
   if (fix.applied.length === 0) return nothing
-  const gone = `${before - fix.left.length} of ${count(before, 'leak')} gone`
+  const gone = `${goneOf(scanned.findings, fix.left).length} of ${count(before, 'leak')} gone`
   const result = `${gone}, read again and matched again`
   if (isDry) return `Nothing was written; it would be ${result}.`
   if (!written) return nothing
