@@ -7,7 +7,7 @@ export const meta = {
   id: 'LEAK-2023-1042',
   runtime: 'node',
   affected: '20.0.0',
-  fixed: '20.1.0',
+  fixed: '20.20.2',
   meter: 'js-heap',
 }
 
