@@ -52,14 +52,11 @@ export async function openComparison(
   // What is not in git cannot be compared with what is.
   if (installed) throw notTogether('--installed', '--since')
   if (paths?.includes('-')) throw notTogether('- (standard input)', '--since')
-  const [{ openBase }, { isHead }] = await Promise.all([
-    import('../project/git/base.ts'),
-    import('../project/git/revision.ts'),
-  ])
+  const { openBase } = await import('../project/git/base.ts')
   const base = openBase(since, cwd)
   return (project) => {
     // What is staged was read from git, which always has a HEAD: a hook need not ask.
-    if (!staged || !isHead(since)) base.check(project)
+    if (!staged || !base.isHead) base.check(project)
     const before = memoized(() => base.read(project))
     return {
       project: before,

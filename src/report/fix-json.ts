@@ -1,4 +1,4 @@
-import { goneOf } from '../fix/gone.ts'
+import { goneOf } from '../fix/proof.ts'
 import type { Database } from '../advisory/database.ts'
 import { namesOf } from '../graph/names.ts'
 import type { Threshold } from '../policy/threshold.ts'

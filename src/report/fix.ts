@@ -1,4 +1,4 @@
-import { goneOf } from '../fix/gone.ts'
+import { goneOf } from '../fix/proof.ts'
 import type { FixOutcome } from './fix-outcome.ts'
 import type { Dropped, Fix } from '../fix/fix.ts'
 import type { PassedOver } from '../fix/choose.ts'

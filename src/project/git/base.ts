@@ -8,12 +8,14 @@ import type { Commit } from './entries.ts'
 import { entriesOf } from './entries.ts'
 import type { Place } from './repository.ts'
 import { pathIn, placeOf } from './repository.ts'
-import { baseCommit } from './revision.ts'
+import { baseCommit, isHead } from './revision.ts'
 import { readGit } from './run.ts'
 import { gitTree } from './tree.ts'
 
 /** How projects were at a revision. */
 export interface Base {
+  /** Whether it is what is checked out, which every repository has. */
+  readonly isHead: boolean
   /** @throws LeakscanError `GIT` outside of git, and for a revision that a project's repository does not have. */
   readonly check: (project: Project) => void
   /** The project as it was there, `undefined` where it was not yet. */
@@ -44,6 +46,7 @@ export function openBase(revision: string, cwd: string): Base {
     return findInFolder(folder, tree) ?? findRenamed(place, path, commit)
   }
   return {
+    isHead: isHead(revision),
     check: ({ lockfile }) => void commitAt(placeIn(resolve(cwd, lockfile))),
     read: async ({ lockfile }) => {
       const file = resolve(cwd, lockfile)

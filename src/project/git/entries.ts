@@ -98,13 +98,14 @@ export function readBlobs(
  * The content of a file.
  *
  * @param shown - how to call it in messages.
+ * @param blobs - what was read already; it is added to.
  * @throws LeakscanError `GIT` when it is no file, in conflict, or its content is not in this clone.
  */
 export function contentOf(
   repository: Repository,
   entry: Entry,
   shown: string,
-  blobs: Blobs = new Map(),
+  blobs: Blobs,
 ): Buffer {
   if (entry.conflict) {
     throw new LeakscanError('GIT', `${shown}: a merge conflict is unresolved`, {

@@ -2,8 +2,8 @@ import type Picomatch from 'picomatch'
 import { memoized } from '../../graph/memoized.ts'
 import { decode } from '../../lockfile/decode.ts'
 import type { ReadManifest } from '../../lockfile/reader.ts'
-import type { Source } from './entries.ts'
-import { contentOf, entriesNamed, entriesOf } from './entries.ts'
+import type { Blobs, Entry, Source } from './entries.ts'
+import { contentOf, entriesNamed } from './entries.ts'
 import type { Place } from './repository.ts'
 import { pathIn } from './repository.ts'
 import { lateRequire } from '../../late-require.ts'
@@ -15,17 +15,22 @@ export interface Located extends Place {
 
 export const manifestName = 'package.json'
 
-/** The manifests below a folder; all of them are looked up when one of a workspace is asked for. */
-export function manifestReader(located: Located): ReadManifest {
-  const { repository, source, folder } = located
-  const root = pathIn(folder, manifestName)
-  const own = memoized(() => entriesOf(repository, source, [root]).get(root))
+/**
+ * The manifests below a folder; all of them are looked up when one of a workspace is asked for.
+ *
+ * @param own - the entry of the folder's own.
+ */
+export function manifestReader(
+  { repository, source, folder }: Located,
+  own: () => Entry | undefined,
+  blobs: Blobs,
+): ReadManifest {
   const below = memoized(() => entriesNamed(repository, source, folder, [manifestName]))
   return (importer) => {
     const path = pathIn(folder, pathIn(importer, manifestName))
     const entry = importer === '' ? own() : below().get(path)
     return entry?.mode.startsWith('100')
-      ? decode(contentOf(repository, entry, path), path)
+      ? decode(contentOf(repository, entry, path, blobs), path)
       : undefined
   }
 }

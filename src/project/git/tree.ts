@@ -72,7 +72,8 @@ export function gitTree(sourceOf: (place: Place) => Source, cwd: string): Tree {
       const { repository, entry } = find(file)
       return entry && decode(contentOf(repository, entry, file, blobs), file)
     },
-    manifestReader: (folder) => manifestReader(locate(folder)),
+    manifestReader: (folder) =>
+      manifestReader(locate(folder), () => entriesIn(folder).get(manifestName), blobs),
     workspaceFolders: (folder, patterns) => workspaceFolders(locate(folder), patterns),
   }
 }

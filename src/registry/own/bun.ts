@@ -1,8 +1,6 @@
 import { parse } from 'smol-toml'
-import type { Credentials, OwnSettings } from './settings.ts'
+import type { Credentials, Env, OwnSettings } from './settings.ts'
 import { base64, textIn, valuesIn } from './settings.ts'
-
-type Env = Readonly<Record<string, string | undefined>>
 
 /**
  * What a `bunfig.toml` says of registries.

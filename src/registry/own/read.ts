@@ -3,10 +3,8 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { LeakscanError } from '../../errors.ts'
 import type { PackageManager } from '../../upgrade/package-manager.ts'
-import type { OwnSettings } from './settings.ts'
+import type { Env, OwnSettings } from './settings.ts'
 import { asNpmHasIt, together } from './settings.ts'
-
-type Env = Readonly<Record<string, string | undefined>>
 
 /**
  * What a package manager's own settings say of registries, as npm has it; these count more than .npmrc, which

@@ -1,3 +1,8 @@
+import { isObject } from '../../is-object.ts'
+
+/** Variables of the environment, by name. */
+export type Env = Readonly<Record<string, string | undefined>>
+
 /** How a package manager's own settings say that packages are reached. */
 export interface OwnSettings {
   /** By scope, with its `@`; of everything else under the empty name. */
@@ -79,8 +84,7 @@ export function base64(text: string): string {
 
 /** A table of settings, whatever the language it is written in; empty for anything else. */
 export function valuesIn(value: unknown): Values {
-  const isTable = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return new Map(isTable ? Object.entries(value) : [])
+  return new Map(isObject(value) ? Object.entries(value) : [])
 }
 
 export function textIn(values: Values, key: string): string | undefined {

@@ -1,4 +1,5 @@
 import { LeakscanError } from '../../errors.ts'
+import type { Env } from './settings.ts'
 
 /**
  * A text with the values of variables as yarn 2 and later write them: `${NAME}`, `${NAME-otherwise}`, and
@@ -6,10 +7,7 @@ import { LeakscanError } from '../../errors.ts'
  *
  * @throws LeakscanError `REGISTRY` for one that is not set, as yarn does.
  */
-export function withVariables(
-  text: string,
-  env: Readonly<Record<string, string | undefined>>,
-): string {
+export function withVariables(text: string, env: Env): string {
   return text.replaceAll(
     /\$\{([\d\w_]+)(:)?(?:-([^}]*))?\}/g,
     (_, name: string, colon: string | undefined, otherwise: string | undefined) => {

@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import type { Credentials, OwnSettings, Values } from './settings.ts'
+import type { Credentials, Env, OwnSettings, Values } from './settings.ts'
 import { base64, textIn, valuesIn } from './settings.ts'
 import { withVariables } from './variables.ts'
 
@@ -46,8 +46,6 @@ export function yarnBerryVariables(env: Env): OwnSettings {
     credentials: [{ url, token, basic }],
   }
 }
-
-type Env = Readonly<Record<string, string | undefined>>
 
 function credentialsIn(values: Values, url: string | undefined): Credentials {
   return {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { goneOf } from '../../src/fix/gone.ts'
+import { goneOf } from '../../src/fix/proof.ts'
 
 const leak = (id: string, version = '1.0.0', advisory = 'LEAK-2026-0001') => ({
   advisory: { id: advisory },
