@@ -52,7 +52,7 @@ export default defineConfig([
       // another: each file costs its own look-up, and these two are looked up the most.
       codeSplitting: {
         groups: [
-          { name: 'start', test: /src\/cli\/process\.ts$/, priority: 2 },
+          { name: 'start', test: /src\/cli\/process\.ts$|rolldown\/runtime/, priority: 2 },
           {
             name: 'scan',
             test: /src\/(?:cli\/scan|lockfile\/npm\/npm)\.ts$/,

@@ -98,7 +98,9 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   const before = await openBefore(options, cwd, { database, surroundings, threshold })
   const projects: ProjectScan[] = []
   const failures: ScanFailure[] = []
-  for (const path of paths) {
+  for (const [index, path] of paths.entries()) {
+    // Lets a spinner turn between projects.
+    if (options.onProgress && index > 0) await new Promise((goOn) => setImmediate(goOn))
     options.onProgress?.(path)
     try {
       const project = await read(path)
@@ -107,8 +109,6 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
       const policy = { threshold, ignores, today, baseline: earlier?.baseline }
       const scanned = await scanProject(project, database, policy, options)
       projects.push(await withRuntime(scanned, database, policy, { ...options, cwd }, earlier))
-      // Lets a spinner turn between projects.
-      if (options.onProgress) await new Promise((resolveNext) => setImmediate(resolveNext))
     } catch (error) {
       if (!(error instanceof LeakscanError)) throw error
       if (options.allowNoLockfiles && error.code === 'LOCKFILE_NOT_FOUND') continue

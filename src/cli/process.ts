@@ -1,13 +1,14 @@
-import { fstatSync, writeSync } from 'node:fs'
+import { fstatSync, statSync, writeSync } from 'node:fs'
 import { LeakscanError } from '../errors.ts'
 import type { Io, Output } from './command.ts'
 import { main } from './main.ts'
 
 /** Runs the command line of this process. */
 export async function runProcess(): Promise<void> {
-  process.exitCode = await main(process.argv.slice(2), processIo())
-  // A request that was given up is asked again by npm's libraries after seconds; nobody waits for that.
-  setTimeout(() => process.exit(), 200).unref()
+  const exitCode = await main(process.argv.slice(2), processIo())
+  // All is written by now. What is left are requests that were given up, which npm's libraries would ask
+  // again after seconds, and a heap that the system takes back faster than V8 clears it.
+  process.exit(exitCode)
 }
 
 /** What this process may touch. */
@@ -21,7 +22,7 @@ export function processIo(): Io {
     stdinBytes: () => process.stdin,
     stdout: output(1, () => process.stdout),
     stderr: output(2, () => process.stderr),
-    ...(isDevice(0) && isDevice(2) && { ask: askOnTerminal }),
+    ...(mayBeTerminal(0) && mayBeTerminal(2) && { ask: askOnTerminal }),
   }
 }
 
@@ -54,7 +55,7 @@ async function readStdin(): Promise<string> {
  * streams and sockets, which takes as long as reading a lockfile of a thousand packages.
  */
 function output(descriptor: number, open: () => NodeJS.WriteStream): Output {
-  const terminal = isDevice(descriptor) ? open() : undefined
+  const terminal = mayBeTerminal(descriptor) ? open() : undefined
   return {
     write: (text) => {
       if (terminal) terminal.write(text)
@@ -66,13 +67,20 @@ function output(descriptor: number, open: () => NodeJS.WriteStream): Output {
   }
 }
 
-function isDevice(descriptor: number): boolean {
+/** Whether it is a device other than the one that takes what nobody wants to see. */
+function mayBeTerminal(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice()
+    const device = fstatSync(descriptor)
+    return device.isCharacterDevice() && device.rdev !== nullDevice()
   } catch {
     // It is closed: what is written to it is lost, as it would be in any program.
     return false
   }
+}
+
+/** By which to know the null device; `undefined` on Windows, where it looks like no other. */
+function nullDevice(): number | undefined {
+  return statSync('/dev/null', { throwIfNoEntry: false })?.rdev
 }
 
 function writeAll(descriptor: number, bytes: Buffer): void {

@@ -104,9 +104,11 @@ export interface DependencyGraph {
   /** In the lockfile's order, ids unique. */
   readonly packages: readonly Package[]
   /** What can be told of the packages before they are read, where the format makes that cheap. */
-  readonly outline?: Outline
+  readonly outline?: Outline | undefined
   /** Every edge, importers' first. Read when first called. */
   readonly edges: () => readonly Edge[]
+  /** The edges that lead to a package or importer, where they can be told without reading all. */
+  readonly edgesInto?: ((id: string) => readonly Edge[]) | undefined
   /** How a package is reached; see {@link Reach}. */
   readonly reach: (pkg: Package) => Reach
 }

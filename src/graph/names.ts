@@ -1,3 +1,4 @@
+import { packagesById } from './by-id.ts'
 import type { DependencyGraph, Package } from './graph.ts'
 import { memoized } from './memoized.ts'
 import type { DependencyPath } from './paths.ts'
@@ -13,7 +14,7 @@ export interface Names {
 
 export function namesOf(graph: DependencyGraph): Names {
   // A clean scan names nothing.
-  const packages = memoized(() => new Map(graph.packages.map((pkg) => [pkg.id, pkg])))
+  const packages = () => packagesById(graph)
   const importers = memoized(() => new Map(graph.importers.map(({ id, name }) => [id, name])))
   const nameOf = (id: string) =>
     importers().has(id)

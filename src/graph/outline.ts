@@ -36,6 +36,9 @@ export function outlinedGraph(
       return whole().packages
     },
     edges: () => whole().edges(),
+    get edgesInto() {
+      return whole().edgesInto
+    },
     reach: (pkg) => whole().reach(pkg),
   }
 }

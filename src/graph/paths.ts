@@ -11,8 +11,9 @@ export interface DependencyPaths {
   readonly others: number
 }
 
-/** Edges by the id they lead to; missing targets are left out. Computed once per graph. */
+/** Edges by the id they lead to; missing targets are left out. Computed once per graph, if at all. */
 export function edgesIn(graph: DependencyGraph): (id: string) => readonly Edge[] {
+  if (graph.edgesInto) return graph.edgesInto
   let index = indexes.get(graph)
   if (!index) {
     index = groupBy(graph.edges(), (edge) => edge.to)

@@ -30,6 +30,8 @@ export function restrictTo(
     importers,
     packages: graph.packages.filter(({ id }) => needed.has(id)),
     edges: () => edges,
+    edgesInto: undefined,
+    outline: undefined,
     reach: deriveReach(importers, edges),
   }
 }

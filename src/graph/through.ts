@@ -1,3 +1,4 @@
+import { packagesById } from './by-id.ts'
 import type { DependencyGraph } from './graph.ts'
 import { groupBy } from './group-by.ts'
 import { namesOf } from './names.ts'
@@ -34,7 +35,7 @@ export function goesThrough(graph: DependencyGraph, id: string, names: readonly 
 
 function namesCalled(graph: DependencyGraph): (id: string, name: string | undefined) => boolean {
   const { labelOf } = namesOf(graph)
-  const packages = new Map(graph.packages.map((pkg) => [pkg.id, pkg]))
+  const packages = packagesById(graph)
   const importers = new Map(graph.importers.map((importer) => [importer.id, importer.name]))
   return (id, name) => {
     if (name === undefined) return false

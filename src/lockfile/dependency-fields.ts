@@ -1,4 +1,5 @@
 import type { EdgeType } from '../graph/graph.ts'
+import { isObject } from '../is-object.ts'
 import type { JsonCursor } from './json/cursor.ts'
 
 /** A dependency as a manifest, or an entry that repeats one, declares it. */
@@ -67,4 +68,35 @@ function readOptionalPeers(cursor: JsonCursor, names: Set<string>): void {
       else if (cursor.isTrue()) names.add(name)
     }
   }
+}
+
+/** The same of an object that was parsed, without lines. */
+export function dependenciesOf(
+  fields: Readonly<Record<string, unknown>>,
+): Omit<DeclaredDependency, 'line'>[] {
+  const meta = fields['peerDependenciesMeta']
+  const dependencies = new Map<string, Omit<DeclaredDependency, 'line'>>()
+  for (const [field, declaredType] of fieldTypes) {
+    const ranges = fields[field]
+    if (!isObject(ranges)) continue
+    for (const [name, range] of Object.entries(ranges)) {
+      if (typeof range !== 'string') continue
+      const isOptional = declaredType === 'peer' && isOptionalPeer(meta, name)
+      dependencies.set(name, { name, range, type: isOptional ? 'peerOptional' : declaredType })
+    }
+  }
+  return [...dependencies.values()]
+}
+
+function isOptionalPeer(meta: unknown, name: string): boolean {
+  const told = isObject(meta) && Object.hasOwn(meta, name) ? meta[name] : undefined
+  return isObject(told) && told['optional'] === true
+}
+
+/** The names in all of them, some more than once. */
+export function dependencyNames(fields: Readonly<Record<string, unknown>>): string[] {
+  return fieldTypes.flatMap(([field]) => {
+    const ranges = fields[field]
+    return isObject(ranges) ? Object.keys(ranges) : []
+  })
 }

@@ -1,5 +1,6 @@
 import satisfies from 'semver/functions/satisfies.js'
 import type { DependencyGraph, Edge, Package, Reach } from '../graph/graph.ts'
+import { packagesById } from '../graph/by-id.ts'
 import { edgesIn } from '../graph/paths.ts'
 
 /** What depends on a package: another one, or an importer under a name that no package has. */
@@ -39,7 +40,7 @@ export interface DependentEdge {
 
 /** Everything that depends on a package. An importer is the project itself, and may do anything. */
 export function dependentsOf(graph: DependencyGraph, { id }: Package): DependentEdge[] {
-  const packages = new Map(graph.packages.map((pkg) => [pkg.id, pkg]))
+  const packages = packagesById(graph)
   return edgesIn(graph)(id).map((edge) => {
     const pkg = packages.get(edge.from)
     return pkg

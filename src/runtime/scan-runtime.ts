@@ -14,8 +14,8 @@ import type { NodeTargets } from './target.ts'
 import { nodeTargets } from './target.ts'
 import type { NodeUpgrade } from './upgrade.ts'
 import { nodeUpgrade } from './upgrade.ts'
+import { unseen } from './usage/unseen.ts'
 import type { Searched, Usage } from './usage/usage.ts'
-import { usageOf } from './usage/usage.ts'
 import { fixableIn } from './ways-out.ts'
 
 /** What is known of the Node.js that a project runs on. */
@@ -57,7 +57,7 @@ export async function scanRuntime(
   const known = all.length === 0 ? new Set<string>() : await knownBefore(all, options, database)
   const matches = all.filter(({ advisory }) => !known.has(advisory.id))
   const usage = matches.some(asksForCode) ? await search(options, database) : undefined
-  const { seen } = usage ?? nothingSearched
+  const seen = usage?.seen ?? unseen
   const isFixable = new Map(
     targets.targets.map((target) => [target, fixableIn(target, database.nodeReleases())]),
   )
@@ -68,11 +68,7 @@ export async function scanRuntime(
       fixable: isFixable.get(match.target)?.(match) ?? false,
     })),
   )
-  const met = database.runtimeAdvisories().filter((advisory) => isMet({ use: seen(advisory) }))
-  const upgrades = targets.targets.flatMap((target) => {
-    const own = judgement.findings.filter((one) => one.target === target && isShown(one))
-    return nodeUpgrade(target, own, met, database.nodeReleases())
-  })
+  const shown = judgement.findings.filter(isShown)
   const baselined = [...new Set(all.map(({ advisory }) => advisory.id))].filter((id) =>
     known.has(id),
   )
@@ -80,9 +76,22 @@ export async function scanRuntime(
     ...targets,
     ...judgement,
     baselined,
-    upgrades,
+    upgrades: shown.length === 0 ? [] : upgradesFor(shown, targets, seen, database),
     ...(usage && { searched: usage.searched }),
   }
+}
+
+function upgradesFor(
+  shown: readonly RuntimeFinding[],
+  { targets }: NodeTargets,
+  seen: Usage['seen'],
+  database: Database,
+): NodeUpgrade[] {
+  const met = database.runtimeAdvisories().filter((advisory) => isMet({ use: seen(advisory) }))
+  return targets.flatMap((target) => {
+    const own = shown.filter((one) => one.target === target)
+    return nodeUpgrade(target, own, met, database.nodeReleases())
+  })
 }
 
 async function targetsOf(options: RuntimeOptions, database: Database): Promise<NodeTargets> {
@@ -127,11 +136,6 @@ async function knownBefore(
   )
 }
 
-const nothingSearched = usageOf(
-  { places: new Map(), packages: new Map(), flags: new Map() },
-  { own: 0, packages: 0, incomplete: 'no sources' },
-)
-
 /** What `--node` says counts alone. */
 async function claimsOf({
   surroundings,
@@ -168,7 +172,7 @@ async function search(
   { runtimeAdvisories }: Database,
 ): Promise<Usage> {
   const { home, graph } = project
-  if (!home) return nothingSearched
+  if (!home) return { seen: unseen, searched: { own: 0, packages: 0, incomplete: 'no sources' } }
   // It brings the reader of JavaScript, which most scans need not.
   const { searchUses } = await import('./usage/search.ts')
   const wanted = {

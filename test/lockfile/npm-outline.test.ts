@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { groupBy } from '../../src/graph/group-by.ts'
 import { outlineOf } from '../../src/graph/outline.ts'
 import { npmReader } from '../../src/lockfile/npm/npm.ts'
 import { readOutline } from '../../src/lockfile/npm/outline.ts'
@@ -22,6 +23,29 @@ test.each(projects)('$dir: an outline misses nothing that the full reader finds'
   expect(readOutline(text)?.outline ?? 'left to it').toEqual(
     readOutline(text) ? fullOutline(text) : 'left to it',
   )
+})
+
+test.each(projects)('$dir: the graph behind an outline is that of the full reader', (project) => {
+  const { text } = corpusInput(project)
+  if (!readOutline(text)) return
+  const [outlined, full] = [text, JSON.stringify(JSON.parse(text))].map((layout) =>
+    npmReader.read({ text: layout, path: 'x', readManifest: () => undefined }),
+  )
+  const told = (graph: typeof full) => ({
+    importers: graph?.importers,
+    packages: graph?.packages.map((pkg) => ({ ...pkg, line: 0, reach: graph.reach(pkg) })),
+    edges: graph?.edges(),
+  })
+  expect(told(outlined)).toEqual(told(full))
+})
+
+test.each(projects)('$dir: the edges into a place are those of all edges', (project) => {
+  const read = () => npmReader.read(corpusInput(project))
+  const graph = read()
+  if (!graph.edgesInto) return
+  const all = groupBy(read().edges(), ({ to }) => to)
+  const ids = [...graph.packages, ...graph.importers].map(({ id }) => id)
+  for (const id of ids) expect(graph.edgesInto(id)).toEqual(all.get(id) ?? [])
 })
 
 test.runIf(projects.length > 0)('most lockfiles of version 2 and 3 are outlined', () => {
@@ -54,20 +78,21 @@ const entries = {
 const whole = lockfile(entries, { dependencies: { a: '^1.0.0' } })
 
 test('a lockfile as npm writes it is outlined', () => {
-  expect(readOutline(whole)).toEqual({
+  expect(readOutline(whole)).toMatchObject({
     version: 3,
     outline: {
       names: ['a', '@s/b', 'real'],
       versions: ['1.2.3', '2.0.0', '3.0.0'],
       others: 2,
     },
+    ids: new Set(['', ...Object.keys(entries)]),
   })
   expect(fullOutline(whole)).toEqual(readOutline(whole)?.outline)
 })
 
 test.each(['\t', '    '])('the indentation may be %j', (unit) => {
   const text = JSON.stringify(JSON.parse(whole), undefined, unit)
-  expect(readOutline(text)).toEqual(readOutline(whole))
+  expect(readOutline(text)?.outline).toEqual(readOutline(whole)?.outline)
 })
 
 describe('left to the full reader:', () => {

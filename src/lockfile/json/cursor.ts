@@ -52,6 +52,8 @@ export interface JsonCursor {
   /** The number, or `undefined` for any other value, which is skipped. */
   readonly number: () => number | undefined
   readonly skip: () => void
+  /** The value, whole, as JSON.parse gives it; not for dialects of JSON. */
+  readonly value: () => unknown
   /** Checks that nothing but white space is left. */
   readonly end: () => void
   /** The error for a text that is JSON and still not what it should be. */

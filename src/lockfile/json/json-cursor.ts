@@ -282,6 +282,12 @@ export function jsonCursor(
       return undefined
     },
     skip,
+    value: () => {
+      next()
+      const start = at
+      skip()
+      return JSON.parse(text.slice(start, at))
+    },
     end: () => {
       if (!Number.isNaN(next())) unexpected('the end of the file')
     },

@@ -1,12 +1,15 @@
 import { LeakscanError } from '../../errors.ts'
 import type { DependencyGraph } from '../../graph/graph.ts'
 import { outlinedGraph } from '../../graph/outline.ts'
+import { isObject } from '../../is-object.ts'
 import type { JsonCursor } from '../json/cursor.ts'
 import { jsonCursor } from '../json/json-cursor.ts'
+import type { PackageEntry, PackagesMap } from './entry.ts'
+import { entryOf, readPackagesMap } from './entry.ts'
 import { emptyTree, nestedGraph, readNestedTree } from './nested.ts'
+import type { Outlined } from './outline.ts'
 import { readOutline } from './outline.ts'
-import type { PackagesMap } from './packages.ts'
-import { packagesGraph, readPackagesMap } from './packages.ts'
+import { packagesGraph } from './packages.ts'
 import type { LockfileInput, LockfileReader } from '../reader.ts'
 
 const repair = 'write it anew with `npm install --package-lock-only`'
@@ -27,9 +30,24 @@ function read(input: LockfileInput): DependencyGraph {
   const outlined = readOutline(input.text)
   if (!outlined) return readWhole(input)
   const { version, outline } = outlined
-  return outlinedGraph({ format: 'npm', formatVersion: String(version), outline }, () =>
-    readWhole(input),
+  const formatVersion = String(version)
+  return outlinedGraph({ format: 'npm', formatVersion, outline }, () =>
+    packagesGraph(input.text, outlinedPackages(input.text, outlined), formatVersion),
   )
+}
+
+/** The packages of a text that the outline has proven to be laid out as npm does, each place once. */
+function outlinedPackages(text: string, { ids, offsets }: Outlined): PackagesMap {
+  const lock: unknown = JSON.parse(text)
+  const packages = isObject(lock) ? lock['packages'] : undefined
+  const entries = new Map<string, PackageEntry>()
+  if (!isObject(packages)) return entries
+  // In the text's order: an object has keys that are numbers first.
+  for (const [index, id] of [...ids].entries()) {
+    const fields = packages[id]
+    if (isObject(fields)) entries.set(id, entryOf(id, offsets[index] ?? 0, fields))
+  }
+  return entries
 }
 
 function readWhole(input: LockfileInput): DependencyGraph {
@@ -38,7 +56,7 @@ function readWhole(input: LockfileInput): DependencyGraph {
   const lock = readLock(input.path, cursor)
   cursor.end()
   const formatVersion = String(lock.version ?? 0)
-  if (lock.packages) return packagesGraph(cursor, lock.packages, formatVersion)
+  if (lock.packages) return packagesGraph(input.text, lock.packages, formatVersion)
   const { dependencies } = lock
   if (dependencies !== undefined) {
     cursor.seek({ offset: dependencies })

@@ -2,6 +2,16 @@ import type { Outline } from '../../graph/outline.ts'
 import { cleanVersion } from '../spec.ts'
 import { isObject } from '../../is-object.ts'
 
+export interface Outlined {
+  /** The lockfileVersion. */
+  readonly version: number
+  readonly outline: Outline
+  /** The places of all entries, in the text's order. */
+  readonly ids: ReadonlySet<string>
+  /** Where the line of each starts in the text. */
+  readonly offsets: readonly number[]
+}
+
 /**
  * The outline of a lockfile that is laid out as npm writes it: one line a member, indented by the same
  * unit everywhere.
@@ -10,9 +20,7 @@ import { isObject } from '../../is-object.ts'
  * nothing passes that JSON.parse would refuse. `undefined` for any other layout, and for entries that
  * are neither plainly from a registry nor plainly from elsewhere: the full reader tells those.
  */
-export function readOutline(
-  text: string,
-): { readonly version: number; readonly outline: Outline } | undefined {
+export function readOutline(text: string): Outlined | undefined {
   const unit = /^\{\n([ \t]+)"/.exec(text)?.[1] ?? '  '
   const opening = `\n${unit}"packages": {`
   const start = text.indexOf(opening)
@@ -23,7 +31,7 @@ export function readOutline(
   const names: string[] = []
   const versions: (string | undefined)[] = []
   const ids = new Set<string>()
-  let entries = 0
+  const offsets: number[] = []
   let others = 0
   let at = start + opening.length
   for (;;) {
@@ -34,7 +42,7 @@ export function readOutline(
     at = entry.lastIndex
     const installed = match[2]
     ids.add(match[1] ?? '')
-    entries++
+    offsets.push(match.index + 1)
     if (installed === undefined) {
       // A folder of the project: the root, a workspace.
     } else if (match[5] !== undefined || match[6] !== undefined) {
@@ -46,8 +54,8 @@ export function readOutline(
     if (match[7] === undefined) break
   }
   // Of two entries for one place the last one counts: the full reader sorts that out.
-  if (ids.size !== entries || !isRest(text.slice(at))) return undefined
-  return { version, outline: { names, versions, others } }
+  if (ids.size !== offsets.length || !isRest(text.slice(at))) return undefined
+  return { version, outline: { names, versions, others }, ids, offsets }
 }
 
 /** The lockfileVersion among the fields before the packages, if that is what they are. */

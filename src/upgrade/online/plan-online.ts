@@ -1,4 +1,5 @@
 import type { AdvisorySummary, Database } from '../../advisory/database.ts'
+import { packagesById } from '../../graph/by-id.ts'
 import type { DependencyGraph } from '../../graph/graph.ts'
 import { groupBy } from '../../graph/group-by.ts'
 import { affectedRange } from '../../match/ranges.ts'
@@ -69,7 +70,7 @@ function groundOf(
   known: ReadonlyMap<string, Published | undefined>,
   pending: Set<string>,
 ): Ground {
-  const packages = new Map(graph.packages.map((pkg) => [pkg.id, pkg]))
+  const packages = packagesById(graph)
   return {
     dependents,
     packageOf: (id) => (isImporter(id) ? undefined : packages.get(id)),
