@@ -142,8 +142,10 @@ async function withRuntime(
     const { judgeRuntime } = await import('./policy/judge-runtime.ts')
     return judgeRuntime(findings, project.lockfile, policy)
   }
+  // What leakscan runs on says nothing of what Deno runs.
+  const otherwise = project.graph.format === 'deno' ? undefined : running
   const runtime = await scanRuntime(
-    { project, cwd, surroundings, running, earlier, judge },
+    { project, cwd, surroundings, running: otherwise, earlier, judge },
     database,
   )
   return { ...scanned, runtime }

@@ -92,6 +92,44 @@ function bun(packages: readonly MadePackage[], direct: readonly string[]): strin
   return `{\n  "lockfileVersion": 1,\n  "workspaces": { "": ${root} },\n  "packages": {\n${entries.join('\n')}  }\n}\n`
 }
 
+function deno(packages: readonly MadePackage[], direct: readonly string[]): string {
+  const ranges = rangesOf(packages)
+  const list = (names: readonly string[]) => `[${names.map(quote).join(', ')}]`
+  const entries = packages.map(
+    ({ name, version, dependencies = [] }) =>
+      [
+        `${name}@${version}`,
+        `{"integrity": "sha512-AA==", "dependencies": ${list(dependencies)}}`,
+      ] as const,
+  )
+  const required = ranges(direct).map(
+    ([name, version]) => [`npm:${name}@${version}`, version] as const,
+  )
+  const specifiers = object(required.map(([one, version]) => [one, quote(version ?? '')]))
+  const workspace = `{"packageJson": {"dependencies": ${list(required.map(([one]) => one))}}}`
+  return `{\n  "version": "5",\n  "specifiers": ${specifiers},\n  "npm": ${object(entries)},\n  "workspace": ${workspace}\n}\n`
+}
+
+function vlt(packages: readonly MadePackage[], direct: readonly string[]): string {
+  const ids = new Map(
+    packages.map(({ name, version }) => [name, `~npm~${name.replaceAll('_', '__')}@${version}`]),
+  )
+  const ranges = rangesOf(packages)
+  const edgesOf = (from: string, names: readonly string[] = []) =>
+    ranges(names).map(
+      ([name, version]) =>
+        [`${from} ${name}`, quote(`prod ${version} ${ids.get(name) ?? 'MISSING'}`)] as const,
+    )
+  const nodes = packages.map(
+    ({ name }) => [ids.get(name) ?? '', `[0,${quote(name)},"sha512-AA=="]`] as const,
+  )
+  const edges = [
+    ...edgesOf('file~_d', direct),
+    ...packages.flatMap(({ name, dependencies }) => edgesOf(ids.get(name) ?? '', dependencies)),
+  ]
+  return `{\n  "lockfileVersion": 1,\n  "options": {},\n  "nodes": ${object(nodes)},\n  "edges": ${object(edges)}\n}\n`
+}
+
 function cyclonedx(packages: readonly MadePackage[], direct: readonly string[]): string {
   const refs = new Map(packages.map(({ name, version }) => [name, `${name}@${version}`]))
   const components = packages.map(({ name, version }) => ({
@@ -159,6 +197,8 @@ export const lockfileWriters: readonly (readonly [format: string, fileName: stri
   ['yarn berry', 'yarn.lock', yarnBerry],
   ['pnpm', 'pnpm-lock.yaml', pnpm],
   ['bun', 'bun.lock', bun],
+  ['Deno', 'deno.lock', deno],
+  ['vlt', 'vlt-lock.json', vlt],
   ['CycloneDX', 'bom.json', cyclonedx],
   ['SPDX', 'bom.spdx.json', spdx],
 ]

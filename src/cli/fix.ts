@@ -1,8 +1,10 @@
 import { LeakscanError } from '../errors.ts'
 import type { Strategy, Wishes } from '../fix/choose.ts'
 import { choose, strategies } from '../fix/choose.ts'
+import { relockerOf } from '../fix/relocker.ts'
 import { fails } from '../policy/threshold.ts'
 import { notTogether } from '../project/open.ts'
+import { readProject } from '../project/read.ts'
 import { conclusionOf, fixText } from '../report/fix.ts'
 import { fixJson } from '../report/fix-json.ts'
 import { painter } from '../report/paint.ts'
@@ -24,8 +26,9 @@ of the manifests and the lockfile, the copy is read and matched again, and only 
 is gone counts. Then package.json and the lockfile are replaced, both or neither.
 
 The registry is asked as your package manager would. npm projects are resolved by
-npm's own library, others by their own yarn, pnpm or bun. No scripts run, and nothing
-is installed: install afterwards as you always do, or say --install.
+npm's own library, others by their own yarn, pnpm or bun; for Deno and vlt there is
+only the report. No scripts run, and nothing is installed: install afterwards as you
+always do, or say --install.
 
 Options:
       --dry-run            show what would change, and write nothing
@@ -84,6 +87,8 @@ Examples:
       policy: { threshold, ignores, today: io.now.toISOString().slice(0, 10) },
       surroundings: node === undefined ? {} : { node },
     }
+    // Told before the registry is asked.
+    relockerOf(await readProject(path, io.cwd))
     const scanned = await scanOne(path, setup, io)
     if (scanned.online?.failure !== undefined) {
       io.stderr.write(`The lockfile alone decides: ${forTerminal(scanned.online.failure)}\n`)

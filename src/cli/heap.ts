@@ -135,6 +135,8 @@ const lockfiles = [
   'yarn.lock',
   'pnpm-lock.yaml',
   'bun.lock',
+  'vlt-lock.json',
+  'deno.lock',
 ]
 
 /** A folder that is not named counts only if it is a project. */

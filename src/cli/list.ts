@@ -54,6 +54,8 @@ const reasons = {
   file: 'from a file or folder, not a registry',
   git: 'from git, not a registry',
   tarball: 'from a URL, not a registry',
+  jsr: 'from JSR, not the npm registry',
+  module: 'a module from a URL, not a registry',
   unknown: 'the lockfile does not say where it comes from',
 } as const satisfies Record<Exclude<Package['source'], 'registry'>, string>
 

@@ -16,6 +16,7 @@ import { edit } from './edit.ts'
 import type { Moved } from './proof.ts'
 import { brought, kept, leakKey, movedPackages } from './proof.ts'
 import { relock } from './relock.ts'
+import { relockerOf } from './relocker.ts'
 import type { Stage } from './stage.ts'
 import { openStage, snapshot } from './stage.ts'
 import type { Replacement } from './write.ts'
@@ -197,7 +198,7 @@ async function attemptOn(
   const edited = editAll(stage.folder, changes)
   const names = [...edited.keys(), lockfile]
   const before = snapshot(project.folder, names)
-  await relock(project.packageManager, changes, {
+  await relock(relockerOf(project), changes, {
     cwd: stage.folder,
     project: project.folder,
     graph: project.graph,

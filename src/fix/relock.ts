@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import type { DependencyGraph } from '../graph/graph.ts'
-import type { PackageManager } from '../upgrade/package-manager.ts'
 import type { Changes } from './changes.ts'
 import type { RunOptions } from './run.ts'
 import { relockNpm } from './relock-npm.ts'
+import type { Relocker } from './relocker.ts'
 import { run } from './run.ts'
 import { unlock } from './unlock.ts'
 
@@ -24,7 +24,7 @@ export interface Relock extends RunOptions {
  * @throws LeakscanError `FIX` with what the package manager says, when it fails.
  */
 export async function relock(
-  manager: PackageManager,
+  manager: Relocker,
   { refresh }: Changes,
   options: Relock,
 ): Promise<void> {
@@ -35,7 +35,7 @@ export async function relock(
 
 type Locker = (names: readonly string[], options: Relock) => Promise<void>
 
-const lockers: Readonly<Record<Exclude<PackageManager, 'npm'>, Locker>> = {
+const lockers: Readonly<Record<Exclude<Relocker, 'npm'>, Locker>> = {
   'yarn-classic': async (names, options) => {
     const file = join(options.cwd, 'yarn.lock')
     if (names.length > 0) writeFileSync(file, unlock(readFileSync(file, 'utf8'), new Set(names)))
@@ -87,7 +87,7 @@ function isVersionFor({ format, formatVersion }: DependencyGraph, version: strin
   return formatVersion.startsWith('6') ? major === 8 : major >= 9
 }
 
-async function checkVersion(manager: PackageManager, options: Relock): Promise<void> {
+async function checkVersion(manager: Relocker, options: Relock): Promise<void> {
   const program = manager.startsWith('yarn') ? 'yarn' : manager
   const version = (await run(program, ['--version'], options)).trim().split('\n').at(-1) ?? ''
   if (isVersionFor(options.graph, version)) return

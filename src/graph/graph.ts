@@ -5,7 +5,8 @@ export type EdgeType = 'prod' | 'dev' | 'optional' | 'peer' | 'peerOptional'
 
 /**
  * Where a package's code comes from. Only `registry` packages are matched against advisories: the
- * others may share a name with a registry package and be something else altogether.
+ * others may share a name with a registry package and be something else altogether. `module`: a single
+ * file of code that is imported by its URL.
  */
 export type PackageSource =
   | 'registry'
@@ -14,6 +15,8 @@ export type PackageSource =
   | 'file'
   | 'git'
   | 'tarball'
+  | 'jsr'
+  | 'module'
   | 'unknown'
 
 /** One installed copy: a name, a version, a place in the tree. */
@@ -77,6 +80,11 @@ export interface Edge {
    */
   readonly range: string | undefined
   readonly type: EdgeType
+  /**
+   * Where an importer asks for it, if not in its package.json: a file relative to the lockfile's folder,
+   * and a line from 1.
+   */
+  readonly place?: { readonly file: string; readonly line: number }
 }
 
 export type LockfileFormat =

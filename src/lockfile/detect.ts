@@ -30,6 +30,17 @@ const formats: readonly Format[] = [
     fileName: 'bun.lockb',
     load: async () => (await import('./bun/bun.ts')).bunBinaryReader,
   },
+  // Corepack knows neither of these. A deno.lock beside another lockfile is mostly that of a few scripts.
+  {
+    manager: 'vlt',
+    fileName: 'vlt-lock.json',
+    load: async () => (await import('./vlt/vlt.ts')).vltReader,
+  },
+  {
+    manager: 'deno',
+    fileName: 'deno.lock',
+    load: async () => (await import('./deno/deno.ts')).denoReader,
+  },
 ]
 
 /** yarn kept the name when it changed the format. */

@@ -3,14 +3,22 @@ import type { Importer } from '../graph/graph.ts'
 import type { ReadManifest } from './reader.ts'
 import { workspaceManifest } from './workspace-manifest.ts'
 
-/** An importer that is named by its manifest, which is read only when the name is asked for. */
-export function manifestName(id: string, readManifest: ReadManifest): Importer {
+/**
+ * An importer that is named by its manifest, which is read only when the name is asked for.
+ *
+ * @param nameElsewhere - its name where no package.json has one.
+ */
+export function manifestName(
+  id: string,
+  readManifest: ReadManifest,
+  nameElsewhere: () => string | undefined = () => undefined,
+): Importer {
   let isRead = false
   let name: string | undefined
   return {
     id,
     get name() {
-      if (!isRead) name = nameOf(id, readManifest)
+      if (!isRead) name = nameOf(() => workspaceManifest(id, readManifest)?.name ?? nameElsewhere())
       isRead = true
       return name
     },
@@ -18,9 +26,9 @@ export function manifestName(id: string, readManifest: ReadManifest): Importer {
 }
 
 /** A manifest that is broken names nothing: the lockfile is what is read here. */
-function nameOf(id: string, readManifest: ReadManifest): string | undefined {
+function nameOf(read: () => string | undefined): string | undefined {
   try {
-    return workspaceManifest(id, readManifest)?.name
+    return read()
   } catch (error) {
     if (error instanceof LeakscanError) return undefined
     throw error

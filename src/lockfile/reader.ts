@@ -15,6 +15,11 @@ export interface LockfileInput {
    */
   readonly readManifest: ReadManifest
   /**
+   * The text of another file, by its path relative to the lockfile's folder: a deno.json declares direct
+   * dependencies, too. Absent where nobody can read files.
+   */
+  readonly readText?: (file: string) => string | undefined
+  /**
    * The folders, relative to the lockfile's, that match a manifest's workspace patterns
    * (`packages/*`, `!packages/old`) and hold a manifest. yarn 1 needs it: its lockfile does not name
    * its workspaces. Absent where nobody can list folders; what hangs on it is then unknown.

@@ -1,6 +1,7 @@
 import type { LockfileFormat } from '../graph/graph.ts'
 import type { CatalogEntry, Manifest } from './manifest.ts'
 import { readManifest } from './manifest.ts'
+import { readModifiers } from './vlt/modifiers.ts'
 import type { YamlCursor } from './yaml/cursor.ts'
 import { readYaml } from './yaml/fallback.ts'
 
@@ -25,7 +26,7 @@ export interface VersionRules {
   readonly overrides: readonly OverrideRule[]
   readonly catalogs: readonly CatalogRule[]
   /** Where a new override belongs. */
-  readonly overridesIn: 'package.json' | 'pnpm-workspace.yaml'
+  readonly overridesIn: 'package.json' | 'pnpm-workspace.yaml' | 'vlt.json'
 }
 
 export const noRules: VersionRules = { overrides: [], catalogs: [], overridesIn: 'package.json' }
@@ -33,7 +34,7 @@ export const noRules: VersionRules = { overrides: [], catalogs: [], overridesIn:
 /**
  * The overrides and catalogs that a package manager obeys; it passes over those of the others.
  *
- * Rules: npm reads `overrides`; yarn `resolutions`, and from 4.10 on catalogs in .yarnrc.yml; bun both, and
+ * Rules: npm and Deno read `overrides`; vlt `modifiers` in vlt.json; yarn `resolutions`, and from 4.10 on catalogs in .yarnrc.yml; bun both, and
  * catalogs in package.json; pnpm `pnpm.overrides` and `resolutions`, and from 10 on pnpm-workspace.yaml.
  *
  * @param textOf - the text of a file of the root; `undefined` where there is none.
@@ -43,6 +44,7 @@ export function readVersionRules(
   format: LockfileFormat,
   textOf: (file: string) => string | undefined,
 ): VersionRules {
+  if (format === 'vlt') return readModifiers(textOf)
   const text = textOf('package.json')
   const manifest = text === undefined ? undefined : readManifest(text, 'package.json')
   const own = manifest ? overridesOf(manifest, format) : []
@@ -71,7 +73,7 @@ function isPnpm10(manifest: Manifest | undefined): boolean {
 function overridesOf({ overrides, resolutions }: Manifest, format: LockfileFormat): OverrideRule[] {
   const field = format === 'pnpm' ? 'pnpm' : 'overrides'
   const forced = format.startsWith('yarn') ? [] : overrides.filter(({ path }) => path[0] === field)
-  const resolved = format === 'npm' ? [] : [...resolutions]
+  const resolved = format === 'npm' || format === 'deno' ? [] : [...resolutions]
   return [
     ...forced.map(({ path, value }) => ({
       file: 'package.json',

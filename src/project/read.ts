@@ -60,6 +60,7 @@ export async function readText(
     text,
     path: shown,
     readManifest: tree.manifestReader(folder),
+    readText: (file) => tree.readText(join(folder, file)),
     findWorkspaces: (patterns) => tree.workspaceFolders(folder, patterns),
   })
   const isSbom = graph.format === 'cyclonedx' || graph.format === 'spdx'
@@ -123,7 +124,15 @@ export function findLockfile(path: string, cwd: string, tree: Tree = disk): Foun
   return findAbove(folder, tree) ?? nothingIn(folder, cwd, tree)
 }
 
-const besideLockfiles = new Set(['package.json', 'pnpm-workspace.yaml', '.nvmrc', '.node-version'])
+const besideLockfiles = new Set([
+  'package.json',
+  'deno.json',
+  'deno.jsonc',
+  'vlt.json',
+  'pnpm-workspace.yaml',
+  '.nvmrc',
+  '.node-version',
+])
 
 function findAbove(folder: string, tree: Tree): Found | undefined {
   for (const at of [folder, ...foldersAbove(folder).toReversed()]) {

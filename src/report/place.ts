@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { LeakscanError } from '../errors.ts'
+import { groupBy } from '../graph/group-by.ts'
 import { memoized } from '../graph/memoized.ts'
 import type { DependencyPath } from '../graph/paths.ts'
 import type { Manifest } from '../lockfile/manifest.ts'
@@ -13,25 +14,32 @@ export function fromRoot({ file, line }: Place, prefix: string): Place {
 }
 
 /**
- * The lines of package.json that ask for a finding's package, or for the dependency that brings it: one
- * for each path that is shown. Empty where no manifest says so, as beside an SBOM.
+ * The lines of package.json, or deno.json, that ask for a finding's package, or for the dependency that
+ * brings it: those of each path that is shown. Empty where no manifest says so, as beside an SBOM.
  */
 export function declarationsIn(project: Project): (finding: Finding) => Place[] {
   const { graph } = project
   const importers = new Set(graph.importers.map(({ id }) => id))
-  const names = memoized(
-    () => new Map(graph.packages.map((pkg) => [pkg.id, pkg.alias ?? pkg.name])),
+  const direct = memoized(() =>
+    groupBy(
+      graph.edges().filter(({ from }) => importers.has(from)),
+      ({ from, to }) => JSON.stringify([from, to]),
+    ),
   )
   const manifests = new Map(graph.importers.map(({ id }) => [id, manifestOf(project, id)]))
   const declared = (path: DependencyPath): Place[] => {
     // A workspace on the way has a manifest of its own, and that is the one to change.
     const at = path.findLastIndex((id) => importers.has(id))
     const importer = path[at] ?? ''
-    const asked = names().get(path[at + 1] ?? '')
-    const found = manifests
-      .get(importer)?.()
-      ?.dependencies.findLast(({ name }) => name === asked)
-    return found ? [{ file: project.manifestPath(importer), line: found.line }] : []
+    const edges = direct().get(JSON.stringify([importer, path[at + 1]])) ?? []
+    return edges.flatMap(({ name, place }) => {
+      if (place)
+        return [{ file: posix.join(posix.dirname(project.lockfile), place.file), line: place.line }]
+      const found = manifests
+        .get(importer)?.()
+        ?.dependencies.findLast((one) => one.name === name)
+      return found ? [{ file: project.manifestPath(importer), line: found.line }] : []
+    })
   }
   return ({ paths }) => {
     const places = paths.shown.flatMap(declared)

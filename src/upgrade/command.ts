@@ -39,7 +39,7 @@ export function howTo(
     ...(merged.length > 0 && { manifest: nested(merged) }),
     ...(settings.length > 0 && { settings }),
     ...(unlock.length > 0 && { unlock }),
-    commands: [...commands, ...(needsInstall ? [`${programOf(manager)} install`] : [])],
+    commands: [...commands, ...(needsInstall ? installAnew(manager) : [])],
   }
 }
 
@@ -76,6 +76,15 @@ function install(
       return `pnpm ${importer === '' ? '' : `--filter ${quote(`./${importer}`)} `}update ${exact}`
     case 'bun':
       return `bun add ${exact}${importer === '' ? '' : ` --cwd ${folder}`}`
+    case 'deno': {
+      // `deno add` would make a dev dependency one of production; `update` takes the name that it is given.
+      const wanted = range.slice(range.lastIndexOf('@') + 1)
+      return `deno update ${importer === '' ? '' : '--recursive '}${quote(`${name}@${wanted}`)}`
+    }
+    case 'vlt': {
+      const kind = type === 'prod' ? '' : `--save-${type === 'peerOptional' ? 'peer' : type} `
+      return `vlt install ${kind}${ranged}${importer === '' ? '' : ` --workspace=${folder}`}`
+    }
   }
 }
 
@@ -98,7 +107,20 @@ function refresh(manager: PackageManager, names: string, { several }: Workspaces
       return [`pnpm update ${several ? '--recursive ' : ''}--depth Infinity --no-save ${names}`]
     case 'bun':
       return [`bun update ${several ? '--recursive ' : ''}${names}`]
+    case 'deno':
+      return [`deno update ${several ? '--recursive ' : ''}${names}`]
+    case 'vlt':
+      // It has no way to refresh some packages only.
+      return ['vlt update']
   }
+}
+
+/** Lets the lockfile follow overrides and catalogs. */
+function installAnew(manager: PackageManager): string[] {
+  // These two would keep what is locked: seen in Deno 2.9 and vlt 1.0.
+  if (manager === 'deno') return ['rm deno.lock', 'deno install']
+  if (manager === 'vlt') return ['vlt update']
+  return [`${programOf(manager)} install`]
 }
 
 /** Settings as one object, its keys nested. */

@@ -166,10 +166,10 @@ function pins({ path, value }: OverrideRule, { name, alias }: Package, to: strin
   return overridden === (alias ?? name) || overridden === name
 }
 
-/** The package a selector ends in: npm's `b@^1` below `a`, pnpm's `a>b@1`, yarn's `a/b`. */
+/** The package a selector ends in: npm's `b@^1` below `a`, pnpm's `a>b@1`, yarn's `a/b`, vlt's `#a > #b`. */
 function overriddenName(path: readonly string[]): string {
   const isSelf = path.at(-1) === '.'
   const last = (path.at(isSelf ? -2 : -1) ?? '').split('>').at(-1)?.trim() ?? ''
-  const name = /(?:@[^/@\s]+\/)?[^/@\s]+(?=(?:@[^/]*)?$)/.exec(last)
+  const name = /(?:@[^/@\s]+\/)?[^/@\s]+(?=(?:@[^/]*)?$)/.exec(last.replace(/^#/, ''))
   return name?.[0] ?? last
 }

@@ -16,6 +16,7 @@ export function overrideSettings(
     dependents.map((dependent) => ({ file: 'package.json', path: path(dependent), value: to }))
   switch (manager) {
     case 'npm':
+    case 'deno':
     case 'bun':
       return isForAll
         ? [{ file: 'package.json', path: ['overrides', name], value: to }]
@@ -25,6 +26,16 @@ export function overrideSettings(
       return isForAll
         ? [{ file: 'package.json', path: ['resolutions', name], value: to }]
         : each((dependent) => ['resolutions', `${dependent}/${name}`])
+    case 'vlt': {
+      const selectors = isForAll
+        ? [`#${name}`]
+        : dependents.map((dependent) => `#${dependent} > #${name}`)
+      return selectors.map((selector) => ({
+        file: 'vlt.json',
+        path: ['modifiers', selector],
+        value: to,
+      }))
+    }
     case 'pnpm': {
       const top = overridesIn === 'package.json' ? ['pnpm', 'overrides'] : ['overrides']
       const selectors = isForAll ? [name] : dependents.map((dependent) => `${dependent}>${name}`)

@@ -31,6 +31,11 @@ test('the hook asks for manifests and lockfiles, and for nothing else', () => {
     'pnpm-workspace.yaml',
     'bun.lock',
     'bun.lockb',
+    'deno.json',
+    'deno.jsonc',
+    'deno.lock',
+    'vlt.json',
+    'vlt-lock.json',
   ]
   const others = ['index.js', 'my-package.json', 'a/node_modules/b/package.json', 'yarn.lock.md']
   expect([...asked, ...others].filter(asks)).toEqual(asked)

@@ -10,9 +10,11 @@ const every = [
   'README.md',
   'bun.lock',
   'bun.lockb',
+  'deno.lock',
   'npm-shrinkwrap.json',
   'package-lock.json',
   'pnpm-lock.yaml',
+  'vlt-lock.json',
   'yarn.lock',
 ]
 
@@ -21,6 +23,8 @@ test.each([
   ['pnpm', 'pnpm-lock.yaml'],
   ['yarn', 'yarn.lock'],
   ['bun', 'bun.lock'],
+  ['deno', 'deno.lock'],
+  ['vlt', 'vlt-lock.json'],
 ])(
   'of several lockfiles the one of %s is read where the manifest asks for it',
   (name, expected) => {
@@ -35,9 +39,10 @@ test.each([
   [['bun.lockb', 'bun.lock'], 'bun.lock'],
   [['bun.lockb'], 'bun.lockb'],
   [['yarn.lock', 'package-lock.json'], 'package-lock.json'],
+  [['deno.lock', 'vlt-lock.json', 'yarn.lock'], 'yarn.lock'],
 ])('of %j, %s is read where the manifest asks for none of them', (fileNames, expected) => {
   expect(chooseLockfile(fileNames, () => undefined)?.chosen).toBe(expected)
-  expect(chooseLockfile(fileNames, () => 'deno')?.chosen).toBe(expected)
+  expect(chooseLockfile(fileNames, () => 'other')?.chosen).toBe(expected)
 })
 
 test('the manifest is asked only where there is a choice', () => {
@@ -64,6 +69,8 @@ const formats = new Map([
   ['yarn berry', 'yarn-berry'],
   ['pnpm', 'pnpm'],
   ['bun', 'bun'],
+  ['Deno', 'deno'],
+  ['vlt', 'vlt'],
   ['CycloneDX', 'cyclonedx'],
   ['SPDX', 'spdx'],
 ])

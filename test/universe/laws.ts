@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readProject } from '../../src/project/read.ts'
-import type { PackageManager } from '../../src/upgrade/package-manager.ts'
+import type { Relocker } from '../../src/fix/relocker.ts'
 import type { Universe } from './universe.ts'
 import { universes } from './universes.ts'
 import type { World } from './world.ts'
@@ -14,13 +14,13 @@ const all = process.env['LEAKSCAN_UNIVERSES'] === 'all'
  * A run of these takes seconds, so they see only the universes that tell managers apart, unless all are
  * asked for (`LEAKSCAN_UNIVERSES=all`).
  */
-const slow: readonly PackageManager[] = all ? [] : ['yarn-classic', 'yarn-berry', 'pnpm']
+const slow: readonly Relocker[] = all ? [] : ['yarn-classic', 'yarn-berry', 'pnpm']
 
 /** Every command of these takes a second or more: what is printed is carried out only when all is. */
-const slowest: readonly PackageManager[] = all ? [] : ['yarn-berry', 'pnpm']
+const slowest: readonly Relocker[] = all ? [] : ['yarn-berry', 'pnpm']
 
 /** What has to hold in every universe of a package manager. */
-export function testUniverses(manager: PackageManager): void {
+export function testUniverses(manager: Relocker): void {
   const own = universes.filter(
     ({ managers, commands }) =>
       managers?.includes(manager) ?? (commands === true || !slow.includes(manager)),
@@ -78,7 +78,7 @@ function expectFiles(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
   { after: { files = {}, untouched } }: Universe,
-  manager: PackageManager,
+  manager: Relocker,
 ): void {
   for (const [name, text] of Object.entries(files)) expect(after.get(name)).toContain(text)
   const changed = [...after.keys()].filter((name) => after.get(name) !== before.get(name))

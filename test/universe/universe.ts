@@ -1,4 +1,4 @@
-import type { PackageManager } from '../../src/upgrade/package-manager.ts'
+import type { Relocker } from '../../src/fix/relocker.ts'
 import type { Packages } from './registry.ts'
 
 /** A project, the registry around it before and after some time, and what a fix makes of it. */
@@ -11,7 +11,7 @@ export interface Universe {
   /** Other files of the root. */
   readonly files?: Readonly<Record<string, string>>
   /** Default: all five. */
-  readonly managers?: readonly PackageManager[]
+  readonly managers?: readonly Relocker[]
   /** Of `leakscan fix`, beside `--yes`. */
   readonly flags?: readonly string[]
   readonly after: Expected

@@ -12,7 +12,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import Arborist from '@npmcli/arborist'
 import { onTestFinished } from 'vitest'
-import type { PackageManager } from '../../src/upgrade/package-manager.ts'
+import type { Relocker } from '../../src/fix/relocker.ts'
 import { main } from '../../src/cli/main.ts'
 import type { Run } from '../cli.ts'
 import { folderWith, root } from '../cli.ts'
@@ -59,7 +59,7 @@ export const lockfiles = {
  */
 export async function createWorld(
   universe: Universe,
-  manager: PackageManager,
+  manager: Relocker,
   npm: Arborist.Options = {},
 ): Promise<World> {
   const registry = await startRegistry(universe.packages)
@@ -131,7 +131,7 @@ async function lockByNpm(folder: string, registry: string, npm: Arborist.Options
 
 function filesOf(
   { project, files }: Universe,
-  manager: PackageManager,
+  manager: Relocker,
   url: string,
 ): Record<string, string> {
   const manifests = Object.entries(project).map(([folder, manifest]) => [
@@ -161,7 +161,7 @@ function textOf(folder: string, manifest: object): string {
   return `${JSON.stringify({ ...identity, version: '1.0.0', ...manifest }, undefined, 2)}\n`
 }
 
-function environment(manager: PackageManager): Record<string, string> {
+function environment(manager: Relocker): Record<string, string> {
   const home = folderWith({})
   const bin = join(home, 'bin')
   mkdirSync(bin)

@@ -1,0 +1,64 @@
+import { LeakscanError } from '../../errors.ts'
+import type { JsonCursor } from '../json/cursor.ts'
+import { jsonCursor } from '../json/json-cursor.ts'
+
+/** What leakscan needs of a deno.json. */
+export interface DenoConfig {
+  readonly name: string | undefined
+  /** What its import map asks for: names in code, and what they mean. */
+  readonly imports: readonly DenoImport[]
+}
+
+export interface DenoImport {
+  /** `chalk`, `lodash/` */
+  readonly name: string
+  /** `npm:chalk@^5`, `./src/`, a URL. */
+  readonly target: string
+  /** From 1. */
+  readonly line: number
+}
+
+/**
+ * Reads a deno.json or deno.jsonc; either may have comments.
+ *
+ * @param path - how to call the file in messages.
+ * @throws LeakscanError `MANIFEST_PARSE` when it cannot be read.
+ */
+export function readConfig(text: string, path: string): DenoConfig {
+  try {
+    return read(jsonCursor(text, path, 'write it anew', { trailingCommas: true, comments: true }))
+  } catch (error) {
+    if (!(error instanceof LeakscanError)) throw error
+    throw new LeakscanError('MANIFEST_PARSE', error.message, {
+      hint: 'Repair the file: without it the direct dependencies are unknown.',
+      cause: error,
+    })
+  }
+}
+
+function read(cursor: JsonCursor): DenoConfig {
+  if (cursor.peek() !== 'object') return cursor.fail('not a deno.json: an object expected')
+  let name: string | undefined
+  const imports: DenoImport[] = []
+  eachMember(cursor, (key) => {
+    if (key === 'name') name = cursor.string()
+    else if (key === 'imports') readImports(cursor, imports)
+    else if (key === 'scopes') eachMember(cursor, () => readImports(cursor, imports))
+    else cursor.skip()
+  })
+  cursor.end()
+  return { name, imports }
+}
+
+function readImports(cursor: JsonCursor, imports: DenoImport[]): void {
+  eachMember(cursor, (name) => {
+    const { line } = cursor.place()
+    const target = cursor.string()
+    if (target !== undefined) imports.push({ name, target, line })
+  })
+}
+
+function eachMember(cursor: JsonCursor, visit: (key: string) => void): void {
+  if (cursor.peek() !== 'object') return cursor.skip()
+  for (let key = cursor.firstKey(); key !== undefined; key = cursor.nextKey()) visit(key)
+}
