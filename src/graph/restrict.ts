@@ -1,4 +1,4 @@
-import type { DependencyGraph, Edge } from './graph.ts'
+import type { DependencyGraph, Edge, Reach } from './graph.ts'
 import { groupBy } from './group-by.ts'
 import { deriveReach } from './reach.ts'
 
@@ -25,6 +25,7 @@ export function restrictTo(
   }
   const importers = graph.importers.filter(({ id }) => chosen.has(id))
   const edges = graph.edges().filter((edge) => needed.has(edge.from) && counts(edge))
+  const reach = deriveReach(importers, edges)
   return {
     ...graph,
     importers,
@@ -32,6 +33,17 @@ export function restrictTo(
     edges: () => edges,
     edgesInto: undefined,
     outline: undefined,
-    reach: deriveReach(importers, edges),
+    reach: (pkg) => whereKnown(reach(pkg), graph.reach(pkg)),
+  }
+}
+
+/** What is not known of the whole graph, because its format does not tell, is not known of a part. */
+function whereKnown(part: Reach, whole: Reach): Reach {
+  const known = (field: keyof Reach) => (whole[field] === undefined ? undefined : part[field])
+  return {
+    dev: known('dev'),
+    optional: known('optional'),
+    devOptional: known('devOptional'),
+    peer: known('peer'),
   }
 }

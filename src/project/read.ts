@@ -151,10 +151,17 @@ export function findInFolder(folder: string, tree: Tree): Found | undefined {
 function nothingIn(folder: string, cwd: string, tree: Tree): never {
   const message = `${displayPath(folder, cwd)}: no lockfile in this folder`
   throw new LeakscanError('LOCKFILE_NOT_FOUND', message, {
-    hint: tree.namesIn(folder).includes('package.json')
-      ? 'Run `npm install --package-lock-only` first, or scan what is installed with --installed.'
-      : 'Name a folder that has one: `leakscan path/to/project`, or find all with --recursive.',
+    hint: hintFor(tree.namesIn(folder)),
   })
+}
+
+function hintFor(names: readonly string[]): string {
+  if (names.includes('deno.json') || names.includes('deno.jsonc')) {
+    return 'Run `deno install` first, which writes a deno.lock.'
+  }
+  return names.includes('package.json')
+    ? 'Run `npm install --package-lock-only` first, or scan what is installed with --installed.'
+    : 'Name a folder that has one: `leakscan path/to/project`, or find all with --recursive.'
 }
 
 /** What the manifest asks for; a manifest that cannot be read is told when it is needed, not here. */

@@ -102,7 +102,7 @@ function kindOf(
 ): UpgradeKind {
   if (overridden || edges.length === 0) return 'override'
   // Nothing is known to block, and not everybody is known to agree: an override works in any case.
-  const unknown = edges.some(({ range }) => range === undefined)
+  const unknown = withoutGuests({ edges, blockers }).some(({ range }) => range === undefined)
   if (blockers.length === 0) return unknown ? 'override' : 'in-place'
   return blockers.every(({ id }) => isImporter(id)) ? 'relax' : 'parent'
 }
@@ -144,7 +144,7 @@ function stepsFor(decision: Decision, context: PlanContext): Step[] {
 }
 
 /** Without peers that agree: they take the copy that somebody else brings, whichever that is. */
-function withoutGuests({ edges, blockers }: Decision): readonly Edge[] {
+function withoutGuests({ edges, blockers }: Pick<Decision, 'edges' | 'blockers'>): readonly Edge[] {
   const hosts = edges.filter((edge) => !isPeer(edge) || blockers.some(({ id }) => id === edge.from))
   return hosts.length > 0 ? hosts : edges
 }

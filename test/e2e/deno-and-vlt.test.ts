@@ -140,6 +140,25 @@ describe('Deno', () => {
   })
 })
 
+test('a peer takes the version that a direct dependency brings, and needs no override', async () => {
+  const cwd = folderWith({
+    'deno.json': '{"imports": {"pg": "npm:pg@^7.4.0", "pg-pool": "npm:pg-pool@2"}}',
+    'deno.lock': `{
+      "version": "5",
+      "specifiers": {"npm:pg@^7.4.0": "7.4.1", "npm:pg-pool@2": "2.0.0_pg@7.4.1"},
+      "npm": {"pg@7.4.1": {}, "pg-pool@2.0.0_pg@7.4.1": {"dependencies": ["pg"]}},
+      "workspace": {"dependencies": ["npm:pg@^7.4.0", "npm:pg-pool@2"]}
+    }`,
+  })
+  const { project } = await findingsIn(cwd)
+  expect(project.upgrades).toMatchObject([{ kind: 'in-place', commands: ['deno update pg'] }])
+})
+
+test('a project of Deno that has no lockfile yet is told how to get one', async () => {
+  const { code, stderr } = await leakscan([], { cwd: folderWith({ 'deno.json': '{}' }) })
+  expect([code, stderr]).toEqual([3, expect.stringContaining('Run `deno install` first')])
+})
+
 describe('vlt', () => {
   test('a finding has its line in vlt-lock.json, and that of the alias in package.json', async () => {
     const { code, findings, project } = await findingsIn(folderWith(vltProject))

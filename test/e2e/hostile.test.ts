@@ -165,6 +165,13 @@ test('npm 6: 100,000 packages, each in the one before, are no lockfile', async (
   expect(unlikeDamage(await scanText('package-lock.json', text), 'package-lock.json')).toEqual([])
 })
 
+test('CycloneDX: 100,000 components, each in the one before, are read', async () => {
+  const open = '{"name":"a","components":['
+  const pg = '{"name":"pg","purl":"pkg:npm/pg@7.4.1"}'
+  const text = `{"bomFormat":"CycloneDX","specVersion":"1.6","components":[${open.repeat(depth)}${pg}${']}'.repeat(depth)}]}`
+  expect(unlikeFinding(await scanText('bom.json', text))).toEqual([])
+})
+
 // b is ten times a, c ten times b, … z 10^25 times a.
 const letters = 'abcdefghijklmnopqrstuvwxyz'.split('')
 const bomb = letters

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DependencyGraph } from '../../src/graph/graph.ts'
+import { restrictTo } from '../../src/graph/restrict.ts'
 import { denoReader } from '../../src/lockfile/deno/deno.ts'
 import { root } from '../cli.ts'
 import { failureOf } from '../failure.ts'
@@ -216,11 +217,11 @@ test('aliases, peers, packages of JSR and what only code asks for are edges', ()
     ': prod linked 1 → linked@1.0.0',
     'jsr:@us/kit@2.0.0: prod @std/path jsr:@std/path@1 → jsr:@std/path@1.0.8',
     'jsr:@us/kit@2.0.0: prod left * → left@4.0.0',
-    `${a}: prod @s/p undefined → @s/p@2.0.0_q_x@3.0.0`,
+    `${a}: peer @s/p undefined → @s/p@2.0.0_q_x@3.0.0`,
     `${a}: prod left undefined → real@0.1.0`,
     `${a}: peerOptional q_x undefined → q_x@3.0.0`,
     `${a}: optional other undefined → other@5.0.0`,
-    '@s/p@2.0.0_q_x@3.0.0: prod q_x undefined → q_x@3.0.0',
+    '@s/p@2.0.0_q_x@3.0.0: peer q_x undefined → q_x@3.0.0',
     '@s/p@2.0.0_q_x@3.0.0: prod gone undefined → undefined',
     'linked@1.0.0: prod left undefined → left@4.0.0',
   ])
@@ -236,6 +237,28 @@ test('a deno.jsonc is read where there is no deno.json, its scopes too', () => {
   const graph = read(made, (file) => (file === 'deno.jsonc' ? config : undefined))
   expect(graph.importers[0]?.name).toBe('@me/app')
   expect(graph.edges()[1]).toMatchObject({ name: '@s/a', place: { file: 'deno.jsonc', line: 4 } })
+})
+
+test('a dependency on JSR is that of the package.json that declares it, in either way to write it', () => {
+  const lock = `{"version": "5", "specifiers": {"jsr:@s/a@1": "1.0.0", "jsr:@s/b@2": "2.0.0"},
+    "jsr": {"@s/a@1.0.0": {}, "@s/b@2.0.0": {}},
+    "workspace": {"packageJson": {"dependencies": ["jsr:@s/a@1", "jsr:@s/b@2"]}}}`
+  const manifest = `{"dependencies": {"@s/a": "jsr:^1.0.0"}, "devDependencies": {"b": "jsr:@s/b@^2"}}`
+  const graph = read(lock, (file) => (file === 'package.json' ? manifest : undefined))
+  expect(edgesOf(graph)).toEqual([
+    ': prod @s/a jsr:@s/a@^1.0.0 → jsr:@s/a@1.0.0',
+    ': dev b jsr:@s/b@^2 → jsr:@s/b@2.0.0',
+  ])
+  expect(graph.packages.map((pkg) => graph.reach(pkg).dev)).toEqual([false, true])
+})
+
+test('a part of a project knows no more of peers than the whole', () => {
+  const whole = read(lockOf('5'), readFixture)
+  const part = restrictTo(whole, ['packages/lib'])
+  const reachOf = (name: string) =>
+    part.packages.filter((pkg) => pkg.name === name).map((pkg) => part.reach(pkg))
+  expect(reachOf('ajv')).toMatchObject([{ dev: false, peer: undefined }])
+  expect(reachOf('ms')).toMatchObject([{ dev: false, peer: false }])
 })
 
 test('a member outside of the project is named, and its files are not read', () => {

@@ -44,7 +44,7 @@ export function declaredInConfig(folder: string, input: LockfileInput): Declarat
 export function declaredInManifest(folder: string, { readManifest }: LockfileInput): Declaration[] {
   const declared = workspaceManifest(folder, readManifest)?.dependencies ?? []
   return declared.map(({ name, range, type }) => ({
-    ...(parseRequirement(range) ?? parseManifestRange(name, range)),
+    ...parseManifestRange(name, range),
     alias: name,
     type,
   }))

@@ -73,12 +73,19 @@ function packageEdges({ npm, version }: DenoLock, ids: Ids): DenoEdge[] {
     dependencies.map(({ name, id, type }) => {
       const target = id ?? keysByName.get(name) ?? ''
       const to = npm.has(target) ? ids.npm(target) : undefined
-      // The format keeps no range for what packages depend on.
-      const edge: Edge = { from: ids.npm(key), to, name, range: undefined, type }
       // The peers that a key names are its package's own, or those of a dependency that it brings.
-      const mayBePeer = parsed.get(key)?.peers.has(parsed.get(target)?.identity ?? '') === true
-      if (tellsOptional) return mayBePeer && type === 'prod' ? { edge, orElse: 'peer' } : { edge }
-      return { edge, orElse: mayBePeer ? 'peerOptional' : 'optional' }
+      const mayBePeer =
+        type === 'prod' && parsed.get(key)?.peers.has(parsed.get(target)?.identity ?? '') === true
+      // The format keeps no range for what packages depend on.
+      const edge: Edge = {
+        from: ids.npm(key),
+        to,
+        name,
+        range: undefined,
+        type: mayBePeer ? 'peer' : type,
+      }
+      if (tellsOptional && !mayBePeer) return { edge }
+      return { edge, orElse: tellsOptional ? 'prod' : 'optional' }
     })
   return [...npm.values()].flatMap(edgesOf)
 }

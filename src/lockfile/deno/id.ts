@@ -52,7 +52,12 @@ export function parseRequirement(text: string): Requirement | undefined {
   return { registry: registry === 'npm' ? 'npm' : 'jsr', name, range: range || '*' }
 }
 
-/** What a package.json asks for: `^1.0.0`, or `npm:name@^1.0.0` for another package than it is called. */
+/**
+ * What a package.json asks for: `^1.0.0`, `jsr:^1.0.0`, or `npm:name@^1.0.0` and `jsr:@scope/name@1` for
+ * another package than it is called.
+ */
 export function parseManifestRange(name: string, range: string): Requirement {
+  if (range.startsWith('jsr:@')) return parseRequirement(range) ?? { registry: 'npm', name, range }
+  if (range.startsWith('jsr:')) return { registry: 'jsr', name, range: range.slice('jsr:'.length) }
   return { registry: 'npm', name, range, ...parseAlias(range) }
 }
