@@ -34,6 +34,20 @@ const schemas = [
 // All chunks stand directly in dist, from where src/paths.ts finds the package's root.
 const shared = { platform: 'node', transform: { target: 'node20.17' } }
 
+/** Text that is all ASCII takes half the memory, and V8 a fifth less time to read it. */
+const ascii = {
+  name: 'ascii',
+  generateBundle: (_, bundle) => {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk') continue
+      chunk.code = chunk.code.replaceAll(
+        /[^\0-\x7f]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      )
+    }
+  },
+}
+
 export default defineConfig([
   // CommonJS starts fastest, and a chunk for what is loaded on demand keeps out of a scan's start
   // what the scan does not need: text costs time before it runs.
@@ -41,6 +55,7 @@ export default defineConfig([
     ...shared,
     input: { cli: 'src/cli/process.ts' },
     external,
+    plugins: [ascii],
     output: {
       dir: 'dist',
       format: 'cjs',
@@ -52,7 +67,7 @@ export default defineConfig([
       // another: each file costs its own look-up, and these two are looked up the most.
       codeSplitting: {
         groups: [
-          { name: 'start', test: /src\/cli\/process\.ts$|rolldown\/runtime/, priority: 2 },
+          { name: 'start', test: /src\/cli\/process\.ts$/, priority: 2 },
           {
             name: 'scan',
             test: /src\/(?:cli\/scan|lockfile\/npm\/npm)\.ts$/,

@@ -1,4 +1,5 @@
 import type { Outline } from './outline.ts'
+import type { Parts } from './parts.ts'
 
 /** What brought an edge into a manifest. `peerOptional` is a peer that may be missing. */
 export type EdgeType = 'prod' | 'dev' | 'optional' | 'peer' | 'peerOptional'
@@ -115,8 +116,8 @@ export interface DependencyGraph {
   readonly outline?: Outline | undefined
   /** Every edge, importers' first. Read when first called. */
   readonly edges: () => readonly Edge[]
-  /** The edges that lead to a package or importer, where they can be told without reading all. */
-  readonly edgesInto?: ((id: string) => readonly Edge[]) | undefined
+  /** Asked by way of `partsOf`; absent where nothing is told before all is read. */
+  readonly parts?: Parts | undefined
   /** How a package is reached; see {@link Reach}. */
   readonly reach: (pkg: Package) => Reach
 }

@@ -8,8 +8,10 @@ export function memoized<T>(compute: () => T): () => T {
 export function memoizedBy<K, V>(compute: (key: K) => V): (key: K) => V {
   const results = new Map<K, { readonly value: V }>()
   return (key) => {
-    const known = results.get(key) ?? { value: compute(key) }
-    results.set(key, known)
-    return known.value
+    const known = results.get(key)
+    if (known) return known.value
+    const value = compute(key)
+    results.set(key, { value })
+    return value
   }
 }

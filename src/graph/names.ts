@@ -1,6 +1,6 @@
-import { packagesById } from './by-id.ts'
 import type { DependencyGraph, Package } from './graph.ts'
 import { memoized } from './memoized.ts'
+import { partsOf } from './parts.ts'
 import type { DependencyPath } from './paths.ts'
 
 /** The graph's importers and packages by id, as people call them. */
@@ -13,15 +13,15 @@ export interface Names {
 }
 
 export function namesOf(graph: DependencyGraph): Names {
-  // A clean scan names nothing.
-  const packages = () => packagesById(graph)
+  // Not before something is named: a clean scan names nothing.
+  const packageOf = (id: string) => partsOf(graph).packageOf(id)
   const importers = memoized(() => new Map(graph.importers.map(({ id, name }) => [id, name])))
   const nameOf = (id: string) =>
     importers().has(id)
       ? (importers().get(id) ?? (id || 'this project'))
-      : (packages().get(id)?.name ?? id)
+      : (packageOf(id)?.name ?? id)
   const labelOf = (id: string) => {
-    const pkg = packages().get(id)
+    const pkg = packageOf(id)
     return pkg && !importers().has(id) ? label(pkg) : nameOf(id)
   }
   return { nameOf, labelOf, pathOf: (path) => path.map(labelOf).join(' › ') }

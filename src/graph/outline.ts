@@ -36,8 +36,8 @@ export function outlinedGraph(
       return whole().packages
     },
     edges: () => whole().edges(),
-    get edgesInto() {
-      return whole().edgesInto
+    get parts() {
+      return whole().parts
     },
     reach: (pkg) => whole().reach(pkg),
   }

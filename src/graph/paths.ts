@@ -1,5 +1,5 @@
-import type { DependencyGraph, Edge } from './graph.ts'
-import { groupBy } from './group-by.ts'
+import type { DependencyGraph } from './graph.ts'
+import { partsOf } from './parts.ts'
 
 /** Ids from an importer to a package, both included. */
 export type DependencyPath = readonly string[]
@@ -10,20 +10,6 @@ export interface DependencyPaths {
   /** How many more direct dependencies bring the package. */
   readonly others: number
 }
-
-/** Edges by the id they lead to; missing targets are left out. Computed once per graph, if at all. */
-export function edgesIn(graph: DependencyGraph): (id: string) => readonly Edge[] {
-  if (graph.edgesInto) return graph.edgesInto
-  let index = indexes.get(graph)
-  if (!index) {
-    index = groupBy(graph.edges(), (edge) => edge.to)
-    indexes.set(graph, index)
-  }
-  const found = index
-  return (id) => found.get(id) ?? []
-}
-
-const indexes = new WeakMap<DependencyGraph, ReadonlyMap<string | undefined, readonly Edge[]>>()
 
 /**
  * The shortest path through each direct dependency that brings a package into the project.
@@ -42,14 +28,14 @@ export function dependencyPaths(
   through: (dependent: string) => boolean = () => true,
 ): DependencyPaths {
   const importers = new Set(graph.importers.map((importer) => importer.id))
-  const dependents = edgesIn(graph)
+  const { edgesInto } = partsOf(graph)
   const towards = new Map<string, string | undefined>([[id, undefined]])
   const direct: DependencyPath[] = []
   const queue = [id]
   for (let at = 0; at < queue.length; at++) {
     const here = queue[at] ?? ''
     const importersHere = new Set<string>()
-    for (const { from } of dependents(here)) {
+    for (const { from } of edgesInto(here)) {
       if (here === id && !through(from)) continue
       if (importers.has(from)) importersHere.add(from)
       // An importer can be a dependency itself (a workspace another one uses): both ends are told.

@@ -31,7 +31,7 @@ export function restrictTo(
     importers,
     packages: graph.packages.filter(({ id }) => needed.has(id)),
     edges: () => edges,
-    edgesInto: undefined,
+    parts: undefined,
     outline: undefined,
     reach: (pkg) => whereKnown(reach(pkg), graph.reach(pkg)),
   }

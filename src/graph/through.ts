@@ -1,7 +1,7 @@
-import { packagesById } from './by-id.ts'
 import type { DependencyGraph } from './graph.ts'
 import { groupBy } from './group-by.ts'
 import { namesOf } from './names.ts'
+import { partsOf } from './parts.ts'
 
 /**
  * Whether every path from an importer to a package goes through nodes of these names, in this order and
@@ -35,12 +35,12 @@ export function goesThrough(graph: DependencyGraph, id: string, names: readonly 
 
 function namesCalled(graph: DependencyGraph): (id: string, name: string | undefined) => boolean {
   const { labelOf } = namesOf(graph)
-  const packages = packagesById(graph)
+  const { packageOf } = partsOf(graph)
   const importers = new Map(graph.importers.map((importer) => [importer.id, importer.name]))
   return (id, name) => {
     if (name === undefined) return false
     if (importers.has(id)) return name === importers.get(id) || name === id || name === labelOf(id)
-    const pkg = packages.get(id)
+    const pkg = packageOf(id)
     if (!pkg) return false
     return name === pkg.name || name === pkg.alias || name === labelOf(id)
   }

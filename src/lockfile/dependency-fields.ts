@@ -2,11 +2,14 @@ import type { EdgeType } from '../graph/graph.ts'
 import { isObject } from '../is-object.ts'
 import type { JsonCursor } from './json/cursor.ts'
 
-/** A dependency as a manifest, or an entry that repeats one, declares it. */
-export interface DeclaredDependency {
+/** A dependency, as a manifest or an entry that repeats one names it. */
+export interface Dependency {
   readonly name: string
   readonly range: string
   readonly type: EdgeType
+}
+
+export interface DeclaredDependency extends Dependency {
   /** Line of the declaration, from 1. */
   readonly line: number
 }
@@ -70,12 +73,12 @@ function readOptionalPeers(cursor: JsonCursor, names: Set<string>): void {
   }
 }
 
-/** The same of an object that was parsed, without lines. */
+/** The same of an object that was parsed, by name. */
 export function dependenciesOf(
   fields: Readonly<Record<string, unknown>>,
-): Omit<DeclaredDependency, 'line'>[] {
+): ReadonlyMap<string, Dependency> {
   const meta = fields['peerDependenciesMeta']
-  const dependencies = new Map<string, Omit<DeclaredDependency, 'line'>>()
+  const dependencies = new Map<string, Dependency>()
   for (const [field, declaredType] of fieldTypes) {
     const ranges = fields[field]
     if (!isObject(ranges)) continue
@@ -85,7 +88,7 @@ export function dependenciesOf(
       dependencies.set(name, { name, range, type: isOptional ? 'peerOptional' : declaredType })
     }
   }
-  return [...dependencies.values()]
+  return dependencies
 }
 
 function isOptionalPeer(meta: unknown, name: string): boolean {

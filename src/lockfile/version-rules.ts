@@ -46,7 +46,8 @@ export function readVersionRules(
 ): VersionRules {
   if (format === 'vlt') return readModifiers(textOf)
   const text = textOf('package.json')
-  const manifest = text === undefined ? undefined : readManifest(text, 'package.json')
+  const manifest =
+    text === undefined || isSilent(text) ? undefined : readManifest(text, 'package.json')
   const own = manifest ? overridesOf(manifest, format) : []
   if (format === 'bun') return { ...noRules, overrides: own, catalogs: catalogsOf(manifest) }
   if (format === 'yarn-berry') {
@@ -60,6 +61,21 @@ export function readVersionRules(
     catalogs: settings.catalogs,
     overridesIn:
       settings.overrides.length > 0 || isPnpm10(manifest) ? settings.file : 'package.json',
+  }
+}
+
+/**
+ * Whether a manifest plainly says nothing of the kind, as most do: to look takes a tenth of reading it. One
+ * that is no JSON is left to the reader, which says where and why.
+ */
+function isSilent(text: string): boolean {
+  if (/"(?:overrides|resolutions|pnpm|catalogs?|packageManager|devEngines)"|\\u/.test(text))
+    return false
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
 

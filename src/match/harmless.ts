@@ -1,7 +1,6 @@
 import satisfies from 'semver/functions/satisfies.js'
 import type { DependencyGraph, Edge, Package, Reach } from '../graph/graph.ts'
-import { packagesById } from '../graph/by-id.ts'
-import { edgesIn } from '../graph/paths.ts'
+import { partsOf } from '../graph/parts.ts'
 
 /** What depends on a package: another one, or an importer under a name that no package has. */
 export interface Dependent {
@@ -40,9 +39,9 @@ export interface DependentEdge {
 
 /** Everything that depends on a package. An importer is the project itself, and may do anything. */
 export function dependentsOf(graph: DependencyGraph, { id }: Package): DependentEdge[] {
-  const packages = packagesById(graph)
-  return edgesIn(graph)(id).map((edge) => {
-    const pkg = packages.get(edge.from)
+  const { edgesInto, packageOf } = partsOf(graph)
+  return edgesInto(id).map((edge) => {
+    const pkg = packageOf(edge.from)
     return pkg
       ? { edge, dependent: pkg, package: pkg }
       : { edge, dependent: { name: `the project (${edge.from})` } }

@@ -2,7 +2,8 @@ import { severityOf } from '../advisory/advisory.ts'
 import type { Database } from '../advisory/database.ts'
 import { codeUnits } from '../code-units.ts'
 import type { DependencyGraph, Package } from '../graph/graph.ts'
-import { groupBy } from '../graph/group-by.ts'
+import { outlineOf } from '../graph/outline.ts'
+import { partsOf } from '../graph/parts.ts'
 import { dependencyPaths } from '../graph/paths.ts'
 import type { Surroundings } from './conditions.ts'
 import { weighConditions } from './conditions.ts'
@@ -21,14 +22,14 @@ export function matchGraph(
   database: Database,
   surroundings: Surroundings = {},
 ): Matches {
-  const known = new Set(database.packageNames())
-  const candidates = graph.packages.filter(
-    ({ name, source }) => known.has(name) && source === 'registry',
-  )
+  const { packagesNamed } = partsOf(graph)
+  const candidates = knownNames(graph, database)
+    .flatMap(packagesNamed)
+    .filter(({ source }) => source === 'registry')
+    .toSorted((a, b) => a.line - b.line)
   const [readable, unreadable] = partition(candidates, ({ version }) => isVersion(version))
   const findings: Finding[] = []
   const dismissed: Dismissed[] = []
-  const packagesNamed = lazyByName(graph)
   for (const pkg of readable) {
     for (const advisory of database.advisoriesFor(pkg.name)) {
       const range = affectedRange(pkg.version ?? '', advisory.affected)
@@ -76,12 +77,10 @@ function waysTo(
   }
 }
 
-function lazyByName(graph: DependencyGraph): (name: string) => readonly Package[] {
-  let index: ReadonlyMap<string, readonly Package[]> | undefined
-  return (name) => {
-    index ??= groupBy(graph.packages, (pkg) => pkg.name)
-    return index.get(name) ?? []
-  }
+/** The names in a graph that the database has advisories for. */
+function knownNames(graph: DependencyGraph, database: Database): string[] {
+  const installed = new Set(outlineOf(graph).names)
+  return database.packageNames().filter((name) => installed.has(name))
 }
 
 function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {

@@ -1,5 +1,6 @@
 import type { Names } from '../graph/names.ts'
 import { namesOf } from '../graph/names.ts'
+import { outlineOf } from '../graph/outline.ts'
 import type { Finding } from '../match/finding.ts'
 import { fails } from '../policy/threshold.ts'
 import type { Project } from '../project/project.ts'
@@ -56,14 +57,14 @@ function projectJson(scan: ProjectScan, result: ScanResult): unknown {
   const { graph } = project
   const names = namesOf(graph)
   const declaredAt = declarationsIn(project)
-  const checked = graph.packages.filter(({ source }) => source === 'registry').length
+  const { names: checked, others } = outlineOf(graph)
   return {
     lockfile: project.lockfile,
     format: graph.format,
     formatVersion: graph.formatVersion,
     passedOver: project.passedOver,
     ...(project.differences && { differences: project.differences }),
-    packages: { checked, notChecked: graph.packages.length - checked },
+    packages: { checked: checked.length, notChecked: others },
     findings: findings.map((finding) => ({
       ...findingJson(finding, project, names, result),
       declaredAt: declaredAt(finding),

@@ -1,5 +1,6 @@
 import { groupBy } from '../graph/group-by.ts'
 import { namesOf } from '../graph/names.ts'
+import { partsOf } from '../graph/parts.ts'
 import type { DependencyPath } from '../graph/paths.ts'
 import type { Finding } from '../match/finding.ts'
 import { isBackground } from '../match/finding.ts'
@@ -52,7 +53,8 @@ function packageLeaks(scan: ProjectScan, { failing }: ScanResult, prefix: string
   const { project, findings, upgrades } = scan
   const fails = new Set(failing)
   const names = namesOf(project.graph)
-  const asked = new Map(project.graph.packages.map((pkg) => [pkg.id, pkg.alias ?? pkg.name]))
+  const { packageOf } = partsOf(project.graph)
+  const asked = (id: string) => packageOf(id)?.alias ?? packageOf(id)?.name ?? id
   const declaredAt = declarationsIn(project)
   const upgradeOf = new Map(
     upgrades.flatMap((upgrade) => upgrade.findings.map((one) => [one, upgrade])),
@@ -61,7 +63,7 @@ function packageLeaks(scan: ProjectScan, { failing }: ScanResult, prefix: string
   return findings.map((finding) => {
     const { package: pkg, paths, advisory } = finding
     const upgrade = upgradeOf.get(finding)
-    const chain = shortestChain(paths.shown.map((path) => path.map((id) => asked.get(id) ?? id)))
+    const chain = shortestChain(paths.shown.map((path) => path.map(asked)))
     return {
       finding,
       subject: `${pkg.name}@${pkg.version ?? ''}`,

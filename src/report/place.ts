@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { LeakscanError } from '../errors.ts'
-import { groupBy } from '../graph/group-by.ts'
 import { memoized } from '../graph/memoized.ts'
+import { partsOf } from '../graph/parts.ts'
 import type { DependencyPath } from '../graph/paths.ts'
 import type { Manifest } from '../lockfile/manifest.ts'
 import type { Finding } from '../match/finding.ts'
@@ -20,18 +20,13 @@ export function fromRoot({ file, line }: Place, prefix: string): Place {
 export function declarationsIn(project: Project): (finding: Finding) => Place[] {
   const { graph } = project
   const importers = new Set(graph.importers.map(({ id }) => id))
-  const direct = memoized(() =>
-    groupBy(
-      graph.edges().filter(({ from }) => importers.has(from)),
-      ({ from, to }) => JSON.stringify([from, to]),
-    ),
-  )
+  const { edgesInto } = partsOf(graph)
   const manifests = new Map(graph.importers.map(({ id }) => [id, manifestOf(project, id)]))
   const declared = (path: DependencyPath): Place[] => {
     // A workspace on the way has a manifest of its own, and that is the one to change.
     const at = path.findLastIndex((id) => importers.has(id))
     const importer = path[at] ?? ''
-    const edges = direct().get(JSON.stringify([importer, path[at + 1]])) ?? []
+    const edges = edgesInto(path[at + 1] ?? '').filter(({ from }) => from === importer)
     return edges.flatMap(({ name, place }) => {
       if (place)
         return [{ file: posix.join(posix.dirname(project.lockfile), place.file), line: place.line }]

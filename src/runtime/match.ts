@@ -3,7 +3,7 @@ import { severityOf } from '../advisory/advisory.ts'
 import type { RuntimeSummary } from '../advisory/database.ts'
 import type { Surroundings } from '../match/conditions.ts'
 import { codeUnits } from '../code-units.ts'
-import { affectedBy } from './affected.ts'
+import { affectedAmong, rankOf } from './affected.ts'
 import type { NodeTarget } from './target.ts'
 
 /**
@@ -32,36 +32,37 @@ export function matchTarget(
   surroundings: Surroundings,
 ): RuntimeMatch[] {
   const around = target.platform === undefined ? surroundings : { platform: target.platform }
+  const ranks = target.versions.map(rankOf)
   return advisories
-    .flatMap((advisory) => match(target, advisory, around))
+    .flatMap((advisory) => match(target, ranks, advisory, around))
     .toSorted((a, b) => codeUnits(a.advisory.id, b.advisory.id))
 }
 
 function match(
   target: NodeTarget,
+  ranks: readonly number[],
   advisory: RuntimeSummary,
   surroundings: Surroundings,
 ): RuntimeMatch[] {
-  const { versions, newest, kind } = target
-  const isAffected = affectedBy(advisory.affected)
-  const lastAffected = versions.findLastIndex((version) => isAffected(version) !== undefined)
-  const range = isAffected(versions[lastAffected] ?? '0.0.0')
-  if (!range) return []
+  const { versions, kind } = target
+  const part = affectedAmong(advisory.affected, ranks)
+  if (!part) return []
   const conditions = weigh(advisory.conditions, surroundings)
   if (conditions === 'no') return []
-  const enough = versions[lastAffected + 1]
-  const coverage = versions.every(isAffected)
-    ? 'all'
-    : kind === 'floating' && isAffected(newest)
-      ? 'newest'
-      : 'part'
+  const enough = versions[part.newest + 1]
+  const coverage =
+    part.count === versions.length
+      ? 'all'
+      : kind === 'floating' && enough === undefined
+        ? 'newest'
+        : 'part'
   return [
     {
       advisory,
       severity: severityOf(advisory.leak),
       target,
       coverage,
-      range,
+      range: part.range,
       ...(coverage === 'part' && enough !== undefined && { enough }),
       conditions,
     },

@@ -1,5 +1,6 @@
 import type { NodeReleases, ReleaseLine } from '../advisory/node-releases.ts'
 import { allReleases, newestOf } from '../advisory/node-releases.ts'
+import { byVersion } from './affected.ts'
 
 /** The versions that a spec can stand for. */
 export interface Resolution {
@@ -37,19 +38,22 @@ export function resolveSpec(
   const line = aliasedLine(text, releases)
   if (line) return { kind: 'floating', versions: line.versions, newest: newestOf(line) }
   if (text === '') return undefined
+  const least = atLeast.exec(text)?.[1]
+  if (least !== undefined) return resolution('range', startingAt(least, releases))
   return resolution('range', admit(text, allReleases(releases)) ?? [])
 }
 
 /** Whether a spec takes a reader of ranges, which most are understood without. */
 export function isRange(spec: string): boolean {
   const text = plain(spec)
-  return (
-    /[<>=^~|*-]|\s/.test(text) && !exact.test(text) && !prefix.test(text) && !text.startsWith('lts')
-  )
+  const isPlain = [exact, prefix, atLeast].some((pattern) => pattern.test(text))
+  return /[<>=^~|*-]|\s/.test(text) && !isPlain && !text.startsWith('lts')
 }
 
 const exact = /^\d+\.\d+\.\d+(?:-[\w.-]+)?$/
 const prefix = /^\d+(?:\.\d+)?(?:\.[x*])*$/
+/** What most manifests ask for. */
+const atLeast = /^>=\s*v?(\d+(?:\.\d+){0,2})$/
 
 function plain(spec: string): string {
   return spec
@@ -63,6 +67,11 @@ function plain(spec: string): string {
 function startingWith(text: string, releases: NodeReleases): string[] {
   const start = `${text.replace(/(?:\.[x*])+$/, '')}.`
   return allReleases(releases).filter((version) => version.startsWith(start))
+}
+
+/** `>=20`, `>=20.11`. */
+function startingAt(least: string, releases: NodeReleases): string[] {
+  return allReleases(releases).filter((version) => byVersion(version, least) >= 0)
 }
 
 function resolution(kind: Resolution['kind'], versions: readonly string[]): Resolution | undefined {

@@ -1,6 +1,5 @@
-import satisfies from 'semver/functions/satisfies.js'
-import validRange from 'semver/ranges/valid.js'
 import { parseAlias, sourceOfSpec } from '../lockfile/spec.ts'
+import { parseRange } from '../match/parse-range.ts'
 
 /**
  * Whether a dependency's spec lets a version in. A tag (`latest`) does, since it follows what is
@@ -8,7 +7,8 @@ import { parseAlias, sourceOfSpec } from '../lockfile/spec.ts'
  */
 export function admits(spec: string, version: string): boolean {
   const range = rangeIn(spec)
-  if (validRange(range) !== null) return satisfies(version, range)
+  const known = parseRange(range)
+  if (known) return known.test(version)
   return sourceOfSpec(range) === 'registry' && /^[a-z][\w.-]*$/i.test(range)
 }
 

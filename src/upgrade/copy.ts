@@ -1,5 +1,6 @@
 import type { Database } from '../advisory/database.ts'
 import type { Edge, Package } from '../graph/graph.ts'
+import { memoizedBy } from '../graph/memoized.ts'
 import type { OverrideRule, VersionRules } from '../lockfile/version-rules.ts'
 import { affectedRange } from '../match/ranges.ts'
 import type { Finding } from '../match/finding.ts'
@@ -78,7 +79,9 @@ export function withoutTarget(findings: readonly Finding[], context: PlanContext
 export function planTo(to: string, findings: readonly Finding[], context: PlanContext): Upgrade {
   const pkg = findings[0]!.package
   const edges = context.dependents(pkg.id)
-  const blockers = edges.flatMap((edge) => blockersOf(edge, pkg, to, context.rules))
+  // Many dependents write the same range.
+  const letsIn = memoizedBy((range: string) => admits(range, to))
+  const blockers = edges.flatMap((edge) => blockersOf(edge, pkg, letsIn, context.rules))
   const pinned = context.rules.overrides.find((rule) => pins(rule, pkg, to))
   const kind = kindOf(edges, blockers, pinned !== undefined, context.isImporter)
   return {

@@ -1,6 +1,6 @@
 import type { Edge, Package } from '../graph/graph.ts'
 import type { CatalogRule, VersionRules } from '../lockfile/version-rules.ts'
-import { admits, rangeIn } from './admits.ts'
+import { rangeIn } from './admits.ts'
 import { rangeFor } from './range.ts'
 import type { Blocker, Step } from './upgrade.ts'
 
@@ -15,16 +15,20 @@ export function rangeBehind(edge: Edge, rules: VersionRules): string | undefined
   return catalogEntry(edge, rules)?.range ?? edge.range
 }
 
-/** Where an edge keeps a version out: in its own range, in a catalog's, or by a bundled copy. */
+/**
+ * Where an edge keeps a version out: in its own range, in a catalog's, or by a bundled copy.
+ *
+ * @param letsIn - whether a range admits that version.
+ */
 export function blockersOf(
   edge: Edge,
   { bundled }: Package,
-  to: string,
+  letsIn: (range: string) => boolean,
   rules: VersionRules,
 ): Blocker[] {
   if (bundled) return [{ id: edge.from, bundles: true }]
   const range = rangeBehind(edge, rules)
-  if (range === undefined || admits(range, to)) return []
+  if (range === undefined || letsIn(range)) return []
   const entry = catalogEntry(edge, rules)
   const place = entry && `${entry.file}: ${entry.path.join('.')}`
   return [{ id: edge.from, range, ...(place !== undefined && { catalog: place }) }]

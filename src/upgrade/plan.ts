@@ -5,7 +5,7 @@ import { codeUnits } from '../code-units.ts'
 import type { DependencyGraph } from '../graph/graph.ts'
 import { groupBy } from '../graph/group-by.ts'
 import { namesOf } from '../graph/names.ts'
-import { edgesIn } from '../graph/paths.ts'
+import { partsOf } from '../graph/parts.ts'
 import type { VersionRules } from '../lockfile/version-rules.ts'
 import { noRules } from '../lockfile/version-rules.ts'
 import type { Finding } from '../match/finding.ts'
@@ -58,7 +58,7 @@ export function planContext(
     rules,
     nameOf: namesOf(graph).nameOf,
     isImporter: (id) => importers.has(id),
-    dependents: edgesIn(graph),
+    dependents: partsOf(graph).edgesInto,
   }
 }
 

@@ -1,9 +1,9 @@
+import Range from 'semver/classes/range.js'
 import compare from 'semver/functions/compare.js'
 import parse from 'semver/functions/parse.js'
-import intersects from 'semver/ranges/intersects.js'
-import validRange from 'semver/ranges/valid.js'
 import type { AffectedRange } from '../advisory/advisory.ts'
 import type { AdvisorySummary } from '../advisory/database.ts'
+import { parseRange } from '../match/parse-range.ts'
 import { affectedRange } from '../match/ranges.ts'
 
 /**
@@ -96,12 +96,13 @@ export function isNewestSafe(
   const again = advisories
     .filter(({ affected }) => !affectedRange(target, affected))
     .flatMap(({ affected }) => affected.flatMap((range) => spanAbove(target, range)))
-  return again.every((span) =>
-    ranges.every((range) => {
-      const known = range === undefined ? null : validRange(range)
-      return known !== null && !intersects(known, span)
-    }),
-  )
+  if (again.length === 0) return true
+  const spans = again.map((span) => new Range(span))
+  // Many dependents write the same.
+  return [...new Set(ranges)].every((range) => {
+    const known = range === undefined ? undefined : parseRange(range)
+    return known !== undefined && !spans.some((span) => known.intersects(span))
+  })
 }
 
 /** The part of an affected range above a version, as a SemVer range. */

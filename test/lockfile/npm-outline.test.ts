@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { groupBy } from '../../src/graph/group-by.ts'
 import { outlineOf } from '../../src/graph/outline.ts'
+import { partsOf } from '../../src/graph/parts.ts'
 import { npmReader } from '../../src/lockfile/npm/npm.ts'
 import { readOutline } from '../../src/lockfile/npm/outline.ts'
 import { corpusInput, corpusProjects } from '../corpus.ts'
@@ -39,14 +40,21 @@ test.each(projects)('$dir: the graph behind an outline is that of the full reade
   expect(told(outlined)).toEqual(told(full))
 })
 
-test.each(projects)('$dir: the edges into a place are those of all edges', (project) => {
-  const read = () => npmReader.read(corpusInput(project))
-  const graph = read()
-  if (!graph.edgesInto) return
-  const all = groupBy(read().edges(), ({ to }) => to)
-  const ids = [...graph.packages, ...graph.importers].map(({ id }) => id)
-  for (const id of ids) expect(graph.edgesInto(id)).toEqual(all.get(id) ?? [])
-})
+test.each(projects)(
+  '$dir: what is told of single packages is what the whole graph says',
+  (project) => {
+    const { packagesNamed, packageOf, edgesInto } = partsOf(npmReader.read(corpusInput(project)))
+    const { packages, importers, edges } = npmReader.read(corpusInput(project))
+    const byTarget = groupBy(edges(), ({ to }) => to)
+    for (const { id } of [...packages, ...importers]) {
+      expect(edgesInto(id)).toEqual(byTarget.get(id) ?? [])
+    }
+    for (const pkg of packages) expect(packageOf(pkg.id)).toEqual(pkg)
+    for (const [name, same] of groupBy(packages, (pkg) => pkg.name)) {
+      expect(packagesNamed(name)).toEqual(same)
+    }
+  },
+)
 
 test.runIf(projects.length > 0)('most lockfiles of version 2 and 3 are outlined', () => {
   const laidOut = projects.filter(({ formatVersion }) => Number(formatVersion) >= 2)
@@ -85,7 +93,7 @@ test('a lockfile as npm writes it is outlined', () => {
       versions: ['1.2.3', '2.0.0', '3.0.0'],
       others: 2,
     },
-    ids: new Set(['', ...Object.keys(entries)]),
+    indexes: new Map(['', ...Object.keys(entries)].map((id, index) => [id, index])),
   })
   expect(fullOutline(whole)).toEqual(readOutline(whole)?.outline)
 })

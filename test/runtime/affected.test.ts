@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { affectedBy } from '../../src/runtime/affected.ts'
+import { affectedAmong, affectedBy, rankOf } from '../../src/runtime/affected.ts'
 import { affectedRange } from '../../src/match/ranges.ts'
 import { loadDatabase } from '../../src/index.ts'
 import { allReleases } from '../../src/advisory/node-releases.ts'
@@ -18,4 +18,22 @@ test('a range without an end reaches to the end of its line, before 4 of its min
   const isAffected = affectedBy([{ introduced: '24.1.0' }, { introduced: '0.12.3' }])
   const versions = ['24.0.0', '24.1.0', '24.999.0', '25.0.0', '0.12.2', '0.12.18', '0.13.0']
   expect(versions.filter(isAffected)).toEqual(['24.1.0', '24.999.0', '0.12.18'])
+})
+
+test('what is affected among versions is what is affected of each', async () => {
+  const database = await loadDatabase()
+  const all = allReleases(database.nodeReleases())
+  const targets = [all, all.slice(200, 400), all.filter((_, index) => index % 7 === 3), ['20.20.2']]
+  for (const { affected } of database.runtimeAdvisories()) {
+    const isAffected = affectedBy(affected)
+    for (const versions of targets) {
+      const hit = versions.filter(isAffected)
+      const newest = hit.at(-1)
+      expect(affectedAmong(affected, versions.map(rankOf))).toEqual(
+        newest === undefined
+          ? undefined
+          : { count: hit.length, newest: versions.indexOf(newest), range: isAffected(newest) },
+      )
+    }
+  }
 })

@@ -21,6 +21,8 @@ const resolved: [spec: string, kind: string, newest: string, count: number][] = 
   ['lts/iron', 'floating', '20.20.2', 5],
   ['lts/Iron', 'floating', '20.20.2', 5],
   ['>=20', 'range', '24.1.0', 10],
+  ['>= 20.11', 'range', '24.1.0', 8],
+  ['>=v20.11.1', 'range', '24.1.0', 7],
   ['>=20.11 <24', 'range', '22.2.0', 6],
   ['^20.11.0 || >=22.1', 'range', '24.1.0', 7],
 ]
@@ -52,5 +54,5 @@ test('only what is a range takes a reader of ranges', () => {
     '18 - 20',
     '*',
   ]
-  expect(specs.filter(isRange)).toEqual(['>=18', '^20', '18 || 20', '18 - 20', '*'])
+  expect(specs.filter(isRange)).toEqual(['^20', '18 || 20', '18 - 20', '*'])
 })

@@ -1,73 +1,67 @@
 import type { Edge } from '../../graph/graph.ts'
 import { memoized, memoizedBy } from '../../graph/memoized.ts'
-import { dependenciesOf, dependencyNames } from '../dependency-fields.ts'
-import type { PackageEntry, PackagesMap } from './entry.ts'
+import type { Dependency } from '../dependency-fields.ts'
+import { dependenciesOf } from '../dependency-fields.ts'
+import type { Entries } from './entries.ts'
+import type { PackageEntry } from './entry.ts'
 import { installedName, isImporterId, resolveFrom } from './tree.ts'
 
 /** The edges of a `packages` map. */
 export interface Edges {
   /** Every one, in the map's order. */
   readonly all: () => readonly Edge[]
-  /**
-   * Those that lead to one place, in the same order. The ways to a few packages take a twentieth of all edges
-   * in most projects, so only what asks for a package of that name is resolved.
-   */
+  /** Those that lead to one place: only what asks for its name is resolved. */
   readonly into: (id: string) => readonly Edge[]
 }
 
-export function edgesOf(entries: PackagesMap): Edges {
-  const from = memoizedBy((entry: PackageEntry) => edgesFrom(entry, entries))
-  const asking = memoized(() => dependentsByName(entries))
+export function edgesOf(entries: Entries): Edges {
+  const wanted = memoizedBy((entry: PackageEntry) => dependenciesIn(entry))
   const links = memoized(() => linksByFolder(entries))
+  const edge = (from: string, dependency: Dependency): Edge => {
+    const place = resolveFrom(from, dependency.name, entries.has)
+    return { from, to: place && linkTarget(entries, place), ...dependency }
+  }
   return {
-    all: memoized(() => Array.from(entries.values(), from).flat()),
+    all: memoized(() =>
+      entries.ids().flatMap((id) => {
+        const dependencies = wanted(entries.get(id)!)
+        return Array.from(dependencies.values(), (dependency) => edge(id, dependency))
+      }),
+    ),
     into: memoizedBy((id) => {
-      const names = isImporterId(id) ? (links().get(id) ?? []) : [installedName(id)]
-      const dependents = new Set(names.flatMap((name) => asking().get(name) ?? []))
-      return [...dependents].flatMap(from).filter(({ to }) => to === id)
+      const edges: Edge[] = []
+      for (const name of isImporterId(id) ? (links().get(id) ?? []) : [installedName(id)]) {
+        for (const entry of entries.naming(name)) {
+          const dependency = wanted(entry).get(name)
+          const found = dependency && edge(entry.id, dependency)
+          if (found?.to === id) edges.push(found)
+        }
+      }
+      return edges
     }),
   }
 }
 
-function edgesFrom({ id: from, link, fields }: PackageEntry, entries: PackagesMap): Edge[] {
-  if (link) return []
-  const isInstalled = !isImporterId(from)
-  const has = (id: string) => entries.has(id)
-  const edges: Edge[] = []
-  for (const { name, range, type } of dependenciesOf(fields)) {
-    // What an installed package needs for its own development was never installed.
-    if (type === 'dev' && isInstalled) continue
-    edges.push({ from, to: linkTarget(entries, resolveFrom(from, name, has)), name, range, type })
-  }
-  return edges
+/** By name. What an installed package needs for its own development was never installed. */
+function dependenciesIn({ id, link, fields }: PackageEntry): ReadonlyMap<string, Dependency> {
+  if (link) return new Map()
+  const all = dependenciesOf(fields)
+  if (isImporterId(id)) return all
+  return new Map([...all].filter(([, { type }]) => type !== 'dev'))
 }
 
 /** A workspace stands in `node_modules` as a link: its dependents depend on its folder. */
-export function linkTarget(entries: PackagesMap, id: string | undefined): string | undefined {
-  const entry = id === undefined ? undefined : entries.get(id)
-  return entry?.link && entries.has(entry.resolved ?? '') ? entry.resolved : id
-}
-
-/** The entries that ask for a name, by name. */
-function dependentsByName(entries: PackagesMap): ReadonlyMap<string, readonly PackageEntry[]> {
-  const dependents = new Map<string, PackageEntry[]>()
-  for (const entry of entries.values()) {
-    for (const name of dependencyNames(entry.fields)) append(dependents, name, entry)
-  }
-  return dependents
+export function linkTarget(entries: Entries, id: string): string {
+  const folder = entries.links().has(id) ? entries.get(id)?.resolved : undefined
+  return folder !== undefined && entries.has(folder) ? folder : id
 }
 
 /** The names under which folders of the project are linked, by folder. */
-function linksByFolder(entries: PackagesMap): ReadonlyMap<string, readonly string[]> {
+function linksByFolder(entries: Entries): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>()
-  for (const { id, link, resolved } of entries.values()) {
-    if (link) append(names, resolved ?? '', installedName(id))
+  for (const id of entries.links()) {
+    const folder = entries.get(id)?.resolved ?? ''
+    names.set(folder, [...(names.get(folder) ?? []), installedName(id)])
   }
   return names
-}
-
-function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key)
-  if (list) list.push(value)
-  else lists.set(key, [value])
 }

@@ -1,6 +1,4 @@
 import type { Reach } from '../../graph/graph.ts'
-import { isObject } from '../../is-object.ts'
-import type { JsonCursor } from '../json/cursor.ts'
 
 /** The fields of an entry, as JSON.parse gives them. */
 export type Fields = Readonly<Record<string, unknown>>
@@ -9,8 +7,6 @@ export type Fields = Readonly<Record<string, unknown>>
 export interface PackageEntry {
   /** Its key: the folder of the package, relative to the lockfile's. */
   readonly id: string
-  /** Where its key stands in the text. */
-  readonly offset: number
   readonly fields: Fields
   readonly name: string | undefined
   readonly version: string | undefined
@@ -21,28 +17,9 @@ export interface PackageEntry {
   readonly reach: Reach
 }
 
-/** The `packages` map of lockfileVersion 2 and 3, by place. */
-export type PackagesMap = ReadonlyMap<string, PackageEntry>
-
-/** Reads the map that starts at the cursor. */
-export function readPackagesMap(cursor: JsonCursor): PackagesMap {
-  const entries = new Map<string, PackageEntry>()
-  for (let more = cursor.firstMember(); more; more = cursor.nextMember()) {
-    const offset = cursor.offset()
-    const id = cursor.key()
-    const fields = cursor.value()
-    if (!isObject(fields)) return cursor.fail(`the entry of "${id}" is not an object`)
-    // Of two entries for one place the last one counts, and stands where it stands in the text.
-    entries.delete(id)
-    entries.set(id, entryOf(id, offset, fields))
-  }
-  return entries
-}
-
-export function entryOf(id: string, offset: number, fields: Fields): PackageEntry {
+export function entryOf(id: string, fields: Fields): PackageEntry {
   return {
     id,
-    offset,
     fields,
     name: textOf(fields['name']),
     version: textOf(fields['version']),

@@ -1,13 +1,11 @@
 import { LeakscanError } from '../../errors.ts'
 import type { DependencyGraph } from '../../graph/graph.ts'
 import { outlinedGraph } from '../../graph/outline.ts'
-import { isObject } from '../../is-object.ts'
 import type { JsonCursor } from '../json/cursor.ts'
 import { jsonCursor } from '../json/json-cursor.ts'
-import type { PackageEntry, PackagesMap } from './entry.ts'
-import { entryOf, readPackagesMap } from './entry.ts'
+import type { Entries } from './entries.ts'
+import { outlinedEntries, readEntries } from './entries.ts'
 import { emptyTree, nestedGraph, readNestedTree } from './nested.ts'
-import type { Outlined } from './outline.ts'
 import { readOutline } from './outline.ts'
 import { packagesGraph } from './packages.ts'
 import type { LockfileInput, LockfileReader } from '../reader.ts'
@@ -32,22 +30,8 @@ function read(input: LockfileInput): DependencyGraph {
   const { version, outline } = outlined
   const formatVersion = String(version)
   return outlinedGraph({ format: 'npm', formatVersion, outline }, () =>
-    packagesGraph(input.text, outlinedPackages(input.text, outlined), formatVersion),
+    packagesGraph(outlinedEntries(input.text, outlined), formatVersion),
   )
-}
-
-/** The packages of a text that the outline has proven to be laid out as npm does, each place once. */
-function outlinedPackages(text: string, { ids, offsets }: Outlined): PackagesMap {
-  const lock: unknown = JSON.parse(text)
-  const packages = isObject(lock) ? lock['packages'] : undefined
-  const entries = new Map<string, PackageEntry>()
-  if (!isObject(packages)) return entries
-  // In the text's order: an object has keys that are numbers first.
-  for (const [index, id] of [...ids].entries()) {
-    const fields = packages[id]
-    if (isObject(fields)) entries.set(id, entryOf(id, offsets[index] ?? 0, fields))
-  }
-  return entries
 }
 
 function readWhole(input: LockfileInput): DependencyGraph {
@@ -56,7 +40,7 @@ function readWhole(input: LockfileInput): DependencyGraph {
   const lock = readLock(input.path, cursor)
   cursor.end()
   const formatVersion = String(lock.version ?? 0)
-  if (lock.packages) return packagesGraph(input.text, lock.packages, formatVersion)
+  if (lock.packages) return packagesGraph(lock.packages, formatVersion)
   const { dependencies } = lock
   if (dependencies !== undefined) {
     cursor.seek({ offset: dependencies })
@@ -74,7 +58,7 @@ interface Lock {
   readonly version: number | undefined
   /** Whether it has the project's name or version, as a shrinkwrap of npm 2 to 4 has. */
   readonly named: boolean
-  readonly packages: PackagesMap | undefined
+  readonly packages: Entries | undefined
   /** Where the nested tree starts. Version 2 repeats there, for npm 6, what `packages` says better. */
   readonly dependencies: number | undefined
 }
@@ -82,7 +66,7 @@ interface Lock {
 function readLock(path: string, cursor: JsonCursor): Lock {
   let version: number | undefined
   let named = false
-  let packages: PackagesMap | undefined
+  let packages: Entries | undefined
   let dependencies: number | undefined
   for (let key = cursor.firstKey(); key !== undefined; key = cursor.nextKey()) {
     named ||= key === 'name' || key === 'version'
@@ -90,7 +74,7 @@ function readLock(path: string, cursor: JsonCursor): Lock {
       version = readVersion(path, cursor)
     } else if (key === 'packages') {
       expectObject(cursor, key)
-      packages = readPackagesMap(cursor)
+      packages = readEntries(cursor)
     } else if (key === 'dependencies') {
       expectObject(cursor, key)
       dependencies = cursor.offset()

@@ -6,10 +6,18 @@ export interface Outlined {
   /** The lockfileVersion. */
   readonly version: number
   readonly outline: Outline
-  /** The places of all entries, in the text's order. */
-  readonly ids: ReadonlySet<string>
-  /** Where the line of each starts in the text. */
+  /** What one level is indented by. */
+  readonly unit: string
+  /** The places of all entries, in the text's order, and which of them each is. */
+  readonly indexes: ReadonlyMap<string, number>
+  /** Where each starts in the text, and where the last one ends. */
   readonly offsets: readonly number[]
+  readonly end: number
+  /** Those that are folders of the project: the root, workspaces. */
+  readonly folders: readonly string[]
+  readonly links: ReadonlySet<string>
+  /** The real names of those that are installed under another. */
+  readonly aliases: ReadonlyMap<string, string>
 }
 
 /**
@@ -30,8 +38,11 @@ export function readOutline(text: string): Outlined | undefined {
   const entry = entryPattern(unit)
   const names: string[] = []
   const versions: (string | undefined)[] = []
-  const ids = new Set<string>()
+  const indexes = new Map<string, number>()
   const offsets: number[] = []
+  const folders: string[] = []
+  const links = new Set<string>()
+  const aliases = new Map<string, string>()
   let others = 0
   let at = start + opening.length
   for (;;) {
@@ -41,10 +52,13 @@ export function readOutline(text: string): Outlined | undefined {
     if (!match) return undefined
     at = entry.lastIndex
     const installed = match[2]
-    ids.add(match[1] ?? '')
+    const id = match[1] ?? ''
+    indexes.set(id, offsets.length)
     offsets.push(match.index + 1)
+    if (match[6] !== undefined) links.add(id)
+    if (match[3] !== undefined && installed !== undefined) aliases.set(id, match[3])
     if (installed === undefined) {
-      // A folder of the project: the root, a workspace.
+      folders.push(id)
     } else if (match[5] !== undefined || match[6] !== undefined) {
       others++
     } else {
@@ -54,8 +68,18 @@ export function readOutline(text: string): Outlined | undefined {
     if (match[7] === undefined) break
   }
   // Of two entries for one place the last one counts: the full reader sorts that out.
-  if (ids.size !== offsets.length || !isRest(text.slice(at))) return undefined
-  return { version, outline: { names, versions, others }, ids, offsets }
+  if (indexes.size !== offsets.length || !isRest(text.slice(at))) return undefined
+  return {
+    version,
+    outline: { names, versions, others },
+    unit,
+    indexes,
+    offsets,
+    end: at,
+    folders,
+    links,
+    aliases,
+  }
 }
 
 /** The lockfileVersion among the fields before the packages, if that is what they are. */

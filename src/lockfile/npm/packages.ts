@@ -1,53 +1,50 @@
-import type { DependencyGraph, Importer, Package, Reach } from '../../graph/graph.ts'
-import { linesAt } from '../damage.ts'
+import type { DependencyGraph, Package } from '../../graph/graph.ts'
+import { memoized, memoizedBy } from '../../graph/memoized.ts'
 import type { Mutable } from '../mutable.ts'
 import { cleanVersion } from '../spec.ts'
 import type { Edges } from './edges.ts'
 import { edgesOf, linkTarget } from './edges.ts'
-import type { PackageEntry, PackagesMap } from './entry.ts'
+import type { Entries } from './entries.ts'
+import type { PackageEntry } from './entry.ts'
 import { unflagged } from './entry.ts'
 import { installedName, isImporterId, sourceOfRanges, sourceOfResolved } from './tree.ts'
 
-/** The graph of a `packages` map; its edges are resolved when first asked for. */
-export function packagesGraph(
-  text: string,
-  entries: PackagesMap,
-  formatVersion: string,
-): DependencyGraph {
+/** The graph of a `packages` map; everything in it is read when first asked for. */
+export function packagesGraph(entries: Entries, formatVersion: string): DependencyGraph {
   const edges = edgesOf(entries)
-  const importers: Importer[] = [{ id: '', name: entries.get('')?.name }]
-  const packages: Package[] = []
-  const lines = linesAt(
-    text,
-    Array.from(entries.values(), (entry) => entry.offset),
-  )
-  let index = 0
-  for (const entry of entries.values()) {
-    const line = lines[index++] ?? 1
-    if (!isImporterId(entry.id)) packages.push(toPackage(entry, line, entries, edges))
-    else if (entry.id !== '') importers.push({ id: entry.id, name: entry.name })
-  }
+  const packageOf = memoizedBy((id: string) => {
+    const entry = isImporterId(id) ? undefined : entries.get(id)
+    return entry && toPackage(entry, entries, edges)
+  })
+  const packages = memoized(() => entries.ids().flatMap((id) => packageOf(id) ?? []))
+  const workspaces = entries.folders().filter((id) => id !== '')
   return {
     format: 'npm',
     formatVersion,
-    importers,
-    packages,
+    importers: ['', ...workspaces].map((id) => ({ id, name: entries.get(id)?.name })),
+    get packages() {
+      return packages()
+    },
     edges: edges.all,
-    edgesInto: edges.into,
-    reach: ({ id }) => reachOf(entries, id),
+    reach: ({ id }) => entries.get(linkTarget(entries, id))?.reach ?? unflagged,
+    parts: {
+      packageOf,
+      packagesNamed: (name) => entries.called(name).flatMap((id) => packageOf(id) ?? []),
+      edgesInto: edges.into,
+    },
   }
 }
 
-function toPackage(entry: PackageEntry, line: number, entries: PackagesMap, edges: Edges): Package {
+function toPackage(entry: PackageEntry, entries: Entries, edges: Edges): Package {
   const { id, version, resolved } = entry
   const installed = installedName(id)
   const name = entry.name ?? installed
-  // Fields are added where there are any rather than spread: this runs for every package.
+  // Fields are added where there are any rather than spread: this may run for every package.
   const pkg: Mutable<Package> = {
     id,
     name,
     source: sourceOf(entry, entries, edges),
-    line,
+    line: entries.lineOf(id),
   }
   if (version !== undefined) pkg.version = cleanVersion(version)
   if (resolved !== undefined) pkg.resolved = resolved
@@ -57,14 +54,10 @@ function toPackage(entry: PackageEntry, line: number, entries: PackagesMap, edge
   return pkg
 }
 
-function sourceOf(entry: PackageEntry, entries: PackagesMap, edges: Edges): Package['source'] {
+function sourceOf(entry: PackageEntry, entries: Entries, edges: Edges): Package['source'] {
   if (entry.link) return entries.has(entry.resolved ?? '') ? 'workspace' : 'link'
   return (
     sourceOfResolved(entry.resolved) ??
     sourceOfRanges(edges.into(entry.id).map(({ range }) => range))
   )
-}
-
-function reachOf(entries: PackagesMap, id: string): Reach {
-  return entries.get(linkTarget(entries, id) ?? id)?.reach ?? unflagged
 }

@@ -1,5 +1,5 @@
 import type { AdvisorySummary, Database } from '../../advisory/database.ts'
-import { packagesById } from '../../graph/by-id.ts'
+import { partsOf } from '../../graph/parts.ts'
 import type { DependencyGraph } from '../../graph/graph.ts'
 import { groupBy } from '../../graph/group-by.ts'
 import { affectedRange } from '../../match/ranges.ts'
@@ -70,10 +70,10 @@ function groundOf(
   known: ReadonlyMap<string, Published | undefined>,
   pending: Set<string>,
 ): Ground {
-  const packages = packagesById(graph)
+  const { packageOf } = partsOf(graph)
   return {
     dependents,
-    packageOf: (id) => (isImporter(id) ? undefined : packages.get(id)),
+    packageOf: (id) => (isImporter(id) ? undefined : packageOf(id)),
     rangeOf: (edge) => rangeBehind(edge, rules),
     published: (name) => {
       if (known.has(name)) return known.get(name)
