@@ -145,7 +145,12 @@ function readPnpmField(cursor: JsonCursor, overrides: ManifestOverride[]): void 
   })
 }
 
-function readCatalogs(cursor: JsonCursor, path: readonly string[], catalogs: CatalogEntry[]): void {
+/** Collects the ranges of `catalog` or of all `catalogs`, whose value the cursor stands at. */
+export function readCatalogs(
+  cursor: JsonCursor,
+  path: readonly string[],
+  catalogs: CatalogEntry[],
+): void {
   const leaves: ManifestOverride[] = []
   readLeaves(cursor, path, leaves)
   const isDefault = path.at(-1) === 'catalog'

@@ -1,4 +1,5 @@
 import type { LockfileFormat } from '../graph/graph.ts'
+import { findConfig } from './deno/config.ts'
 import type { CatalogEntry, Manifest } from './manifest.ts'
 import { readManifest } from './manifest.ts'
 import { readModifiers } from './vlt/modifiers.ts'
@@ -35,7 +36,7 @@ export const noRules: VersionRules = { overrides: [], catalogs: [], overridesIn:
  * The overrides and catalogs that a package manager obeys; it passes over those of the others.
  *
  * Rules: npm and Deno read `overrides`; vlt `modifiers` in vlt.json; yarn `resolutions`, and from 4.10 on catalogs in .yarnrc.yml; bun both, and
- * catalogs in package.json; pnpm `pnpm.overrides` and `resolutions`, and from 10 on pnpm-workspace.yaml.
+ * catalogs in package.json, as Deno does, which has them in deno.json, too; pnpm `pnpm.overrides` and `resolutions`, and from 10 on pnpm-workspace.yaml.
  *
  * @param textOf - the text of a file of the root; `undefined` where there is none.
  * @throws LeakscanError where such a file cannot be read.
@@ -50,6 +51,11 @@ export function readVersionRules(
     text === undefined || isSilent(text) ? undefined : readManifest(text, 'package.json')
   const own = manifest ? overridesOf(manifest, format) : []
   if (format === 'bun') return { ...noRules, overrides: own, catalogs: catalogsOf(manifest) }
+  if (format === 'deno') {
+    const found = findConfig(textOf)
+    const others = catalogsOf(found?.config, found?.name)
+    return { ...noRules, overrides: own, catalogs: [...catalogsOf(manifest), ...others] }
+  }
   if (format === 'yarn-berry') {
     const { catalogs } = settingsIn('.yarnrc.yml', textOf)
     return { ...noRules, overrides: own, catalogs }
@@ -106,8 +112,11 @@ function overridesOf({ overrides, resolutions }: Manifest, format: LockfileForma
   ]
 }
 
-function catalogsOf(manifest: Manifest | undefined): CatalogRule[] {
-  return (manifest?.catalogs ?? []).map((entry) => ({ ...entry, file: 'package.json' }))
+function catalogsOf(
+  manifest: Pick<Manifest, 'catalogs'> | undefined,
+  file = 'package.json',
+): CatalogRule[] {
+  return (manifest?.catalogs ?? []).map((entry) => ({ ...entry, file }))
 }
 
 /** `overrides`, `catalog` and `catalogs` of a package manager's own settings. */

@@ -34,12 +34,13 @@ export function howTo(
     ...steps.flatMap((step) => (step.do === 'range' ? [install(step, manager, workspaces)] : [])),
     ...(refreshed.length > 0 ? refresh(manager, refreshed.map(quote).join(' '), workspaces) : []),
   ]
+  const forces = added.length > 0 || settings.some(({ path }) => !/^catalogs?$/.test(path[0] ?? ''))
   const needsInstall = added.length + settings.length + unlock.length > 0
   return {
     ...(merged.length > 0 && { manifest: nested(merged) }),
     ...(settings.length > 0 && { settings }),
     ...(unlock.length > 0 && { unlock }),
-    commands: [...commands, ...(needsInstall ? installAnew(manager) : [])],
+    commands: [...commands, ...(needsInstall ? relockCommands(manager, forces) : [])],
   }
 }
 
@@ -115,10 +116,10 @@ function refresh(manager: PackageManager, names: string, { several }: Workspaces
   }
 }
 
-/** Lets the lockfile follow overrides and catalogs. */
-function installAnew(manager: PackageManager): string[] {
+/** Lets the lockfile follow catalogs and, where versions are forced, overrides. */
+function relockCommands(manager: PackageManager, forces: boolean): string[] {
   // These two would keep what is locked: seen in Deno 2.9 and vlt 1.0.
-  if (manager === 'deno') return ['rm deno.lock', 'deno install']
+  if (manager === 'deno' && forces) return ['rm deno.lock', 'deno install']
   if (manager === 'vlt') return ['vlt update']
   return [`${programOf(manager)} install`]
 }

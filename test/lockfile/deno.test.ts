@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { DependencyGraph } from '../../src/graph/graph.ts'
 import { restrictTo } from '../../src/graph/restrict.ts'
 import { denoReader } from '../../src/lockfile/deno/deno.ts'
+import { readVersionRules } from '../../src/lockfile/version-rules.ts'
 import { root } from '../cli.ts'
 import { failureOf } from '../failure.ts'
 import { damagedText } from './damaged-text.ts'
@@ -246,10 +247,36 @@ test('a dependency on JSR is that of the package.json that declares it, in eithe
   const manifest = `{"dependencies": {"@s/a": "jsr:^1.0.0"}, "devDependencies": {"b": "jsr:@s/b@^2"}}`
   const graph = read(lock, (file) => (file === 'package.json' ? manifest : undefined))
   expect(edgesOf(graph)).toEqual([
-    ': prod @s/a jsr:@s/a@^1.0.0 → jsr:@s/a@1.0.0',
+    ': prod @s/a jsr:^1.0.0 → jsr:@s/a@1.0.0',
     ': dev b jsr:@s/b@^2 → jsr:@s/b@2.0.0',
   ])
   expect(graph.packages.map((pkg) => graph.reach(pkg).dev)).toEqual([false, true])
+})
+
+test('what a catalog stands for is found, in package.json before deno.json', () => {
+  const files = new Map([
+    ['deno.json', '{"catalog": {"a": "^1.0.0", "b": "9"}, "catalogs": {"old": {"b": "^2.0.0"}}}'],
+    ['package.json', '{"catalog": {"c": "~3.1.0"}, "devDependencies": {"a": "catalog:"}}'],
+    ['x/package.json', '{"dependencies": {"b": "catalog:old", "c": "catalog:default"}}'],
+  ])
+  const lock = `{"version": "5", "npm": {"a@1.0.0": {}, "b@2.0.0": {}, "c@3.1.0": {}},
+    "specifiers": {"npm:a@1": "1.0.0", "npm:b@2": "2.0.0", "npm:c@3.1": "3.1.0"},
+    "workspace": {"packageJson": {"dependencies": ["npm:a@1"]},
+      "members": {"x": {"packageJson": {"dependencies": ["npm:b@2", "npm:c@3.1"]}}}}}`
+  const graph = read(lock, (file) => files.get(file))
+  expect(edgesOf(graph)).toEqual([
+    ': dev a catalog: → a@1.0.0',
+    'x: prod b catalog:old → b@2.0.0',
+    'x: prod c catalog:default → c@3.1.0',
+  ])
+  expect(graph.packages.map((pkg) => graph.reach(pkg).dev)).toEqual([true, false, false])
+  const { catalogs } = readVersionRules('deno', (file) => files.get(file))
+  expect(catalogs.map(({ file, path, range }) => `${file} ${path.join('.')}: ${range}`)).toEqual([
+    'package.json catalog.c: ~3.1.0',
+    'deno.json catalog.a: ^1.0.0',
+    'deno.json catalog.b: 9',
+    'deno.json catalogs.old.b: ^2.0.0',
+  ])
 })
 
 test('a part of a project knows no more of peers than the whole', () => {

@@ -103,6 +103,13 @@ test('Deno obeys an override when the lockfile is written anew', () => {
   })
 })
 
+test('Deno follows a catalog without that', () => {
+  const set = { do: 'set', file: 'deno.json', path: ['catalog', 'pg'], value: '7.4.3' } as const
+  expect(howTo([set], 'deno', alone)?.commands).toEqual(['deno install'])
+  const forced = { ...set, file: 'package.json', path: ['overrides', 'pg'] }
+  expect(howTo([forced], 'deno', alone)?.commands).toEqual(['rm deno.lock', 'deno install'])
+})
+
 test('an alias stays one: Deno asks for its range only', () => {
   const aliased = { name: 'old', range: 'npm:@me/pg@>=7.4.3 <8', to: '7.4.3', type: 'dev' } as const
   const step: Step = { do: 'range', importer: '', ...aliased }

@@ -1,12 +1,16 @@
 import { LeakscanError } from '../../errors.ts'
 import type { JsonCursor } from '../json/cursor.ts'
 import { jsonCursor } from '../json/json-cursor.ts'
+import type { CatalogEntry } from '../manifest.ts'
+import { readCatalogs } from '../manifest.ts'
 
 /** What leakscan needs of a deno.json. */
 export interface DenoConfig {
   readonly name: string | undefined
   /** What its import map asks for: names in code, and what they mean. */
   readonly imports: readonly DenoImport[]
+  /** Of the root: what `catalog:` stands for in a package.json. */
+  readonly catalogs: readonly CatalogEntry[]
 }
 
 export interface DenoImport {
@@ -18,13 +22,27 @@ export interface DenoImport {
   readonly line: number
 }
 
+const names = ['deno.json', 'deno.jsonc']
+
+/** The configuration of a folder, with the name of its file; Deno takes the first that is there. */
+export function findConfig(
+  textOf: (name: string) => string | undefined,
+  pathOf: (name: string) => string = (name) => name,
+): { readonly name: string; readonly config: DenoConfig } | undefined {
+  for (const name of names) {
+    const text = textOf(name)
+    if (text !== undefined) return { name, config: readConfig(text, pathOf(name)) }
+  }
+  return undefined
+}
+
 /**
  * Reads a deno.json or deno.jsonc; either may have comments.
  *
  * @param path - how to call the file in messages.
  * @throws LeakscanError `MANIFEST_PARSE` when it cannot be read.
  */
-export function readConfig(text: string, path: string): DenoConfig {
+function readConfig(text: string, path: string): DenoConfig {
   try {
     return read(jsonCursor(text, path, 'write it anew', { trailingCommas: true, comments: true }))
   } catch (error) {
@@ -40,14 +58,16 @@ function read(cursor: JsonCursor): DenoConfig {
   if (cursor.peek() !== 'object') return cursor.fail('not a deno.json: an object expected')
   let name: string | undefined
   const imports: DenoImport[] = []
+  const catalogs: CatalogEntry[] = []
   eachMember(cursor, (key) => {
     if (key === 'name') name = cursor.string()
     else if (key === 'imports') readImports(cursor, imports)
     else if (key === 'scopes') eachMember(cursor, () => readImports(cursor, imports))
+    else if (key === 'catalog' || key === 'catalogs') readCatalogs(cursor, [key], catalogs)
     else cursor.skip()
   })
   cursor.end()
-  return { name, imports }
+  return { name, imports, catalogs }
 }
 
 function readImports(cursor: JsonCursor, imports: DenoImport[]): void {

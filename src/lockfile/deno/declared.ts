@@ -2,8 +2,9 @@ import validRange from 'semver/ranges/valid.js'
 import type { EdgeType } from '../../graph/graph.ts'
 import type { LockfileInput } from '../reader.ts'
 import { isOutside, workspaceManifest } from '../workspace-manifest.ts'
+import type { CatalogEntry } from '../manifest.ts'
 import type { DenoConfig } from './config.ts'
-import { readConfig } from './config.ts'
+import { findConfig } from './config.ts'
 import type { Requirement } from './id.ts'
 import { parseManifestRange, parseRequirement } from './id.ts'
 
@@ -11,6 +12,8 @@ import { parseManifestRange, parseRequirement } from './id.ts'
 export interface Declaration extends Requirement {
   /** The name it is given. */
   readonly alias: string
+  /** The range as it is written: `^1.0.0`, `npm:name@^1.0.0`, `catalog:`. */
+  readonly written: string
   readonly type: EdgeType
   /** Where it stands, if that is not a package.json: a file relative to the lockfile's folder. */
   readonly place?: { readonly file: string; readonly line: number }
@@ -22,12 +25,9 @@ export function configOf(
   { readText }: LockfileInput,
 ): { readonly file: string; readonly config: DenoConfig } | undefined {
   if (isOutside(folder)) return undefined
-  for (const name of ['deno.json', 'deno.jsonc']) {
-    const file = folder === '' ? name : `${folder}/${name}`
-    const text = readText?.(file)
-    if (text !== undefined) return { file, config: readConfig(text, file) }
-  }
-  return undefined
+  const fileOf = (name: string) => (folder === '' ? name : `${folder}/${name}`)
+  const found = findConfig((name) => readText?.(fileOf(name)), fileOf)
+  return found && { file: fileOf(found.name), config: found.config }
 }
 
 /** What the import map of a folder's deno.json asks for; it knows no dev dependencies. */
@@ -37,17 +37,39 @@ export function declaredInConfig(folder: string, input: LockfileInput): Declarat
     const requirement = parseRequirement(target)
     if (!requirement || !found) return []
     const alias = /^(?:@[^/]+\/)?[^@/]+$/.test(name) ? name : requirement.name
-    return [{ ...requirement, alias, type: 'prod', place: { file: found.file, line } }]
+    const written = writtenAs(alias, requirement)
+    return [{ ...requirement, alias, written, type: 'prod', place: { file: found.file, line } }]
   })
 }
 
-export function declaredInManifest(folder: string, { readManifest }: LockfileInput): Declaration[] {
-  const declared = workspaceManifest(folder, readManifest)?.dependencies ?? []
-  return declared.map(({ name, range, type }) => ({
-    ...parseManifestRange(name, range),
-    alias: name,
-    type,
-  }))
+/** What the package.json of a folder asks for. */
+export function declaredInManifest(folder: string, input: LockfileInput): Declaration[] {
+  const declared = workspaceManifest(folder, input.readManifest)?.dependencies ?? []
+  const catalogs = declared.some(({ range }) => range.startsWith('catalog:'))
+    ? catalogsOf(input)
+    : []
+  return declared.map(({ name, range: written, type }) => {
+    const catalog = catalogNamed(written)
+    const range = catalogs.find((one) => one.catalog === catalog && one.name === name)?.range
+    return { ...parseManifestRange(name, range ?? written), alias: name, written, type }
+  })
+}
+
+function catalogNamed(range: string): string | undefined {
+  return range.startsWith('catalog:') ? range.slice('catalog:'.length) || 'default' : undefined
+}
+
+/** Those of the root's package.json count before those of its deno.json. */
+function catalogsOf(input: LockfileInput): CatalogEntry[] {
+  return [
+    ...(workspaceManifest('', input.readManifest)?.catalogs ?? []),
+    ...(configOf('', input)?.config.catalogs ?? []),
+  ]
+}
+
+/** A requirement as the range of a dependency: with its name where that is not the dependency's. */
+export function writtenAs(alias: string, { registry, name, range }: Requirement): string {
+  return alias === name && registry === 'npm' ? range : `${registry}:${name}@${range}`
 }
 
 /**

@@ -1,7 +1,13 @@
 import type { Edge, EdgeType } from '../../graph/graph.ts'
 import type { LockfileInput } from '../reader.ts'
 import type { Declaration } from './declared.ts'
-import { byRequirement, declaredInConfig, declaredInManifest, requirementKey } from './declared.ts'
+import {
+  byRequirement,
+  declaredInConfig,
+  declaredInManifest,
+  requirementKey,
+  writtenAs,
+} from './declared.ts'
 import type { Requirement } from './id.ts'
 import { parseId, parseRequirement } from './id.ts'
 import type { DenoLock } from './lock.ts'
@@ -51,11 +57,10 @@ function requiredEdge(
   declared: Declared,
 ): DenoEdge & { readonly isDeclared: boolean } {
   const declaration = declared.get(requirementKey(requirement))
-  const { registry, name, range } = declaration ?? requirement
-  const { alias = name, type = 'prod', place } = declaration ?? {}
-  const written = alias === name && registry === 'npm' ? range : `${registry}:${name}@${range}`
+  const { alias = requirement.name, type = 'prod', place } = declaration ?? {}
+  const range = declaration?.written ?? writtenAs(alias, requirement)
   return {
-    edge: { from, to, name: alias, range: written, type, ...(place && { place }) },
+    edge: { from, to, name: alias, range, type, ...(place && { place }) },
     isDeclared: declaration !== undefined,
   }
 }
