@@ -11,6 +11,18 @@ const cases: [LockfileFormat, string, string, number | undefined][] = [
   ['yarn-berry', '.yarnrc.yml', 'npmMinimalAgeGate: 1440\n', day],
   ['yarn-berry', '.yarnrc.yml', 'npmMinimalAgeGate: "3d"\n', 3 * day],
   ['bun', 'bunfig.toml', '[install]\nminimumReleaseAge = 86400\n', day],
+  ['deno', 'deno.json', '{"minimumDependencyAge": 1440}', day],
+  ['deno', 'deno.json', '{"minimumDependencyAge": "1440"}', day],
+  ['deno', 'deno.jsonc', '{/**/"minimumDependencyAge": "P1D"}', day],
+  [
+    'deno',
+    'deno.json',
+    '{"minimumDependencyAge": {"age": "P1WT24H60M", "exclude": []}}',
+    8 * day + day / 24,
+  ],
+  ['deno', 'deno.json', '{"minimumDependencyAge": {"exclude": ["npm:a"]}}', undefined],
+  ['deno', 'deno.json', '{"minimumDependencyAge": "2026-09-16"}', undefined],
+  ['deno', 'deno.json', '{}', undefined],
   ['npm', 'bunfig.toml', '[install]\nminimumReleaseAge = 86400\n', undefined],
 ]
 

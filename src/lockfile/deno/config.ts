@@ -11,6 +11,8 @@ export interface DenoConfig {
   readonly imports: readonly DenoImport[]
   /** Of the root: what `catalog:` stands for in a package.json. */
   readonly catalogs: readonly CatalogEntry[]
+  /** How old a version must be: minutes, or a duration or date of ISO 8601. */
+  readonly minimumDependencyAge: string | undefined
 }
 
 export interface DenoImport {
@@ -59,15 +61,32 @@ function read(cursor: JsonCursor): DenoConfig {
   let name: string | undefined
   const imports: DenoImport[] = []
   const catalogs: CatalogEntry[] = []
+  let minimumDependencyAge: string | undefined
   eachMember(cursor, (key) => {
     if (key === 'name') name = cursor.string()
     else if (key === 'imports') readImports(cursor, imports)
     else if (key === 'scopes') eachMember(cursor, () => readImports(cursor, imports))
     else if (key === 'catalog' || key === 'catalogs') readCatalogs(cursor, [key], catalogs)
+    else if (key === 'minimumDependencyAge') minimumDependencyAge = readAge(cursor)
     else cursor.skip()
   })
   cursor.end()
-  return { name, imports, catalogs }
+  return { name, imports, catalogs, minimumDependencyAge }
+}
+
+/** `120`, `"P2D"`, or `{ "age": "P2D", "exclude": […] }`. */
+function readAge(cursor: JsonCursor): string | undefined {
+  if (cursor.peek() !== 'object') return readScalar(cursor)
+  let age: string | undefined
+  eachMember(cursor, (key) => {
+    if (key === 'age') age = readScalar(cursor)
+    else cursor.skip()
+  })
+  return age
+}
+
+function readScalar(cursor: JsonCursor): string | undefined {
+  return cursor.peek() === 'number' ? String(cursor.number()) : cursor.string()
 }
 
 function readImports(cursor: JsonCursor, imports: DenoImport[]): void {
