@@ -82,6 +82,12 @@ test.each<[PackageManager, string, string, Record<string, string>]>([
 test.each<[PackageManager, string, string, (url: string) => string]>([
   ['yarn-berry', '.yarnrc.yml', '.yarnrc.yml', (url) => `npmRegistryServer: ${url}\n`],
   ['yarn-classic', '.yarnrc', '.yarnrc', (url) => `registry "${url}"\n`],
+  [
+    'vlt',
+    'vlt.json',
+    '.config/vlt/vlt.json',
+    (url) => `{ "config": { "registry": "${url}" } /* ours */ }`,
+  ],
   ['bun', 'bunfig.toml', '.bunfig.toml', (url) => `[install]\nregistry = "${url}"\n`],
 ])(
   '%s: the settings of the project count more than those of the user',
@@ -95,13 +101,33 @@ test.each<[PackageManager, string, string, (url: string) => string]>([
   },
 )
 
+test('vlt: scopes have registries of their own, and tokens come from the environment', async () => {
+  const config = {
+    registry: 'https://a.example/npm/',
+    'scoped-registries': { '@app': 'https://b.example' },
+  }
+  const files = { 'project/vlt.json': JSON.stringify({ config }) }
+  const env = { VLT_TOKEN_https_a_example_npm: 'one', VLT_TOKEN_https_b_example: 'two' }
+  expect(await settingsOf('vlt', files, env)).toEqual({
+    registry: 'https://a.example/npm/',
+    '@app:registry': 'https://b.example/',
+    '//a.example/npm/:_authToken': 'one',
+    '//b.example/:_authToken': 'two',
+  })
+  expect(await settingsOf('vlt', {}, { VLT_TOKEN: 'three' })).toEqual({
+    '//registry.example/:_authToken': 'three',
+  })
+})
+
 test.each<[PackageManager, string]>([
   ['yarn-berry', 'YARN_NPM_REGISTRY_SERVER'],
   ['bun', 'BUN_CONFIG_REGISTRY'],
+  ['vlt', 'VLT_REGISTRY'],
 ])('%s: %s counts more than any file', async (manager, name) => {
   const files = {
     'project/.yarnrc.yml': 'npmRegistryServer: https://a.example\n',
     'project/bunfig.toml': '[install]\nregistry = "https://a.example"\n',
+    'project/vlt.json': '{"config": {"registry": "https://a.example"}}',
   }
   expect(await settingsOf(manager, files, { [name]: 'https://env.example' })).toMatchObject({
     registry: 'https://env.example/',
@@ -113,6 +139,8 @@ test.each<[PackageManager, string, string]>([
   ['yarn-berry', '.yarnrc.yml', 'npmRegistryServer: tkn-secret\n'],
   ['yarn-berry', '.yarnrc.yml', 'npmAuthToken: ${NOT_SET}\n'],
   ['bun', 'bunfig.toml', '[install.registry]\ntoken = "tkn-secret\n'],
+  ['vlt', 'vlt.json', '{"config": {"registry": "tkn-secret"'],
+  ['vlt', 'vlt.json', '{"config": {"registry": "tkn-secret"}}'],
 ])(
   '%s: settings that cannot be read are told without what is in them: %s %j',
   async (manager, file, text) => {

@@ -8,7 +8,7 @@ import { asNpmHasIt, together } from './settings.ts'
 
 /**
  * What a package manager's own settings say of registries, as npm has it; these count more than .npmrc, which
- * yarn 1, pnpm and bun read as well. Nothing for npm.
+ * yarn 1, pnpm, bun and Deno read as well. Nothing for npm and those who have no settings beside it.
  *
  * @param registry - the one of npm's settings.
  * @throws LeakscanError `REGISTRY` for settings that cannot be read. Messages hold no credentials.
@@ -47,6 +47,12 @@ const readers: Readonly<
     const read = (text: string) => bunSettings(text, env)
     const user = readAll('.bunfig.toml', [env['XDG_CONFIG_HOME'] ?? homeOf(env)], read)
     return together([...user, ...readAll('bunfig.toml', [folder], read), bunVariables(env)])
+  },
+  vlt: async (folder, env) => {
+    const { vltSettings, vltVariables } = await import('./vlt.ts')
+    const user = join(env['XDG_CONFIG_HOME'] ?? join(homeOf(env), '.config'), 'vlt')
+    const files = readAll('vlt.json', [user, folder], (text) => vltSettings(text, env))
+    return together([...files, vltVariables(env)])
   },
 }
 
