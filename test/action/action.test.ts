@@ -34,6 +34,21 @@ test('a leak fails the step, with an annotation, a summary and the outputs', asy
   expect(sarif.runs[0].results).toHaveLength(report.projects[0].findings.length)
 })
 
+test('projects of Deno and vlt are read, too', async () => {
+  const workspace = folderWith({
+    'a/deno.json': '{"imports": {"pg": "npm:pg@7.4.1"}}',
+    'a/deno.lock':
+      '{"version": "5", "specifiers": {"npm:pg@7.4.1": "7.4.1"}, "npm": {"pg@7.4.1": {}},\n "workspace": {"dependencies": ["npm:pg@7.4.1"]}}',
+    'b/vlt-lock.json':
+      '{"nodes": {"~npm~pg@7.4.1": [0, "pg"]},\n "edges": {"file~_d pg": "prod 7.4.1 ~npm~pg@7.4.1"}}',
+  })
+  const { code, commands } = await runStep(workspace, { recursive: 'true' })
+  expect([code, commands.map(({ properties }) => properties.get('file'))]).toEqual([
+    1,
+    ['a/deno.lock', 'b/vlt-lock.json'],
+  ])
+})
+
 test('a clean project passes, and says so', async () => {
   const { code, commands, outputs, summary } = await runStep(
     folderWith({ 'package-lock.json': clean }),
