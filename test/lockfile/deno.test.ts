@@ -375,10 +375,18 @@ test('names that are special to JavaScript are names like any other', () => {
   ])
 })
 
-test('a folder that is called like a package is not that package', () => {
-  const graph = read(`{"version": "5", "specifiers": {"npm:a@1": "1.0.0"}, "npm": {"a@1.0.0": {}},
-    "workspace": {"members": {"a@1.0.0": {"dependencies": ["npm:a@1"]}}}}`)
-  expect(graph.packages.map(({ id }) => id)).toEqual(['npm:a@1.0.0'])
+test('folders, packages of npm and of JSR, and modules are told apart whatever they are called', () => {
+  const graph = read(`{"version": "5", "specifiers": {"npm:a@1": "1.0.0"},
+    "npm": {"a@1.0.0": {}, "jsr:@s/b@1.0.0": {}}, "jsr": {"@s/b@1.0.0": {}},
+    "remote": {"a@1.0.0": "", "b": ""},
+    "workspace": {"members": {"a@1.0.0": {"dependencies": ["npm:a@1"]}, "b": {}}}}`)
+  expect(graph.packages.map(({ id, source }) => `${source} ${id}`)).toEqual([
+    'registry npm:a@1.0.0',
+    'registry jsr:@s/b@1.0.0',
+    'jsr jsr:jsr:@s/b@1.0.0',
+    'module remote:a@1.0.0',
+    'module remote:b',
+  ])
   expect(graph.edges()).toMatchObject([{ from: 'a@1.0.0', to: 'npm:a@1.0.0' }])
 })
 

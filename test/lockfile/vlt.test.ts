@@ -213,6 +213,19 @@ test('names that are special to JavaScript are names like any other', () => {
   expect(graph.edges().map(({ to }) => to)).toEqual(['~npm~____proto____@1.0.0', undefined])
 })
 
+test('a folder is one importer whatever leads to it, and no package', () => {
+  const graph = read(`{"nodes": {"~npm~a@1.0.0": [0, "a"]}, "edges": {
+    "workspace~b a": "prod 1 ~npm~a@1.0.0", "workspace~b~peer.1 a": "prod 1 ~npm~a@1.0.0",
+    "workspace~_tnpm_ta@1.0.0 a": "prod 1 ~npm~a@1.0.0", "workspace~b c": "prod 1 remote~_d"}}`)
+  expect(graph.importers.map(({ id }) => id)).toEqual(['', 'b', 'workspace~_tnpm_ta@1.0.0'])
+  expect(graph.edges().map(({ from, to }) => `${from} → ${to}`)).toEqual([
+    'b → ~npm~a@1.0.0',
+    'b → ~npm~a@1.0.0',
+    'workspace~_tnpm_ta@1.0.0 → ~npm~a@1.0.0',
+    'b → undefined',
+  ])
+})
+
 test('what is read of any text is a graph whose parts agree, or it is refused', () => {
   fc.assert(
     fc.property(damagedText(fc.constantFrom(made, ...locks)), (text) => {

@@ -41,12 +41,23 @@ function read(input: LockfileInput): DependencyGraph {
   }
 }
 
-/** A folder may be called like a package, `a@1.0.0`; ids are unique all the same. */
-function idsOf({ workspace: { members } }: DenoLock): Ids {
+/** What the packages of each section are called: folders may be named like packages, and JSR's like npm's. */
+function idsOf({ workspace, npm, jsr, remote }: DenoLock): Ids {
+  const taken = new Set(workspace.members.keys())
+  const idsIn = (keys: Iterable<string>, scheme: string, isAlways: boolean) => {
+    const ids = new Map<string, string>()
+    for (const key of keys) {
+      let id = isAlways ? scheme + key : key
+      while (taken.has(id)) id = scheme + id
+      taken.add(id)
+      ids.set(key, id)
+    }
+    return (key: string) => ids.get(key) ?? key
+  }
   return {
-    npm: (key) => (members.has(key) ? `npm:${key}` : key),
-    // JSR and npm may have packages of the same name.
-    jsr: (key) => `jsr:${key}`,
+    npm: idsIn(npm.keys(), 'npm:', false),
+    jsr: idsIn(jsr.keys(), 'jsr:', true),
+    remote: idsIn(remote.keys(), 'remote:', false),
   }
 }
 
@@ -62,7 +73,7 @@ function packagesOf({ npm, jsr, remote, workspace }: DenoLock, ids: Ids): Packag
       return { id: ids.jsr(key), name, ...(version && { version }), source: 'jsr', line }
     }),
     ...Array.from(remote, ([url, line]): Package => ({
-      id: url,
+      id: ids.remote(url),
       name: url,
       source: 'module',
       resolved: url,

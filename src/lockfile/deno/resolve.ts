@@ -4,6 +4,7 @@ import type { DenoLock } from './lock.ts'
 export interface Ids {
   readonly npm: (key: string) => string
   readonly jsr: (key: string) => string
+  readonly remote: (key: string) => string
 }
 
 /** Finds what a requirement (`npm:a@^1`) was resolved to, by its id in the graph. */

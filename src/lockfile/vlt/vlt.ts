@@ -21,10 +21,10 @@ function read({ text, path, readManifest }: LockfileInput): DependencyGraph {
   const folders = importersOf(lock)
   const stray = lock.edges.find(({ from }) => !folders.has(from) && !lock.nodes.has(from))
   if (stray) cursor.fail(`${JSON.stringify(stray.from)} depends on something and is not in it`)
-  const importers = [...folders.values()].map((id) => manifestName(id, readManifest))
+  const importers = [...new Set(folders.values())].map((id) => manifestName(id, readManifest))
   const edges = edgesOf(lock, folders)
   const packages = Array.from(lock.nodes, ([id, node]) => toPackage(id, node))
-  // Not by the flags of the nodes: vlt has called optional what it needs in production as well.
+  // Not by the flags of the nodes: vlt calls some dev or optional that production needs as well.
   const reach = memoized(() => deriveReach(importers, edges))
   return {
     format: 'vlt',
@@ -42,9 +42,10 @@ function importersOf({ nodes, edges }: VltLock): ReadonlyMap<string, string> {
   for (const { from, to = from } of edges) {
     for (const id of [from, to]) {
       if (nodes.has(id) || folders.has(id)) continue
-      const { source, subject } = parseDepId(id) ?? {}
-      if (subject === '.') folders.set(id, '')
-      else if (source === 'workspace') folders.set(id, subject ?? '')
+      const { source, subject = '' } = parseDepId(id) ?? {}
+      if (source === 'file' && subject === '.') folders.set(id, '')
+      // A folder may be called like a package; ids are unique all the same.
+      else if (source === 'workspace') folders.set(id, nodes.has(subject) ? id : subject)
     }
   }
   const sorted = [...folders].toSorted(([, a], [, b]) => Number(a !== '') - Number(b !== ''))
