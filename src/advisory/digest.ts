@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Advisory } from './advisory.ts'
+import { compile } from './compile.ts'
 import type { CompiledDatabase } from './database.ts'
-import { compile } from './database.ts'
 import type { NodeReleases } from './node-releases.ts'
 
 /** SHA-256 of advisories in the order of their ids and of releases, in hex: the digest of a database. */

@@ -1,13 +1,10 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import { databaseFolder, readOwnFile } from '../paths.ts'
-import type { Advisory, Measured } from './advisory.ts'
+import type { Advisory } from './advisory.ts'
 import type { CompiledIndex, CompiledRuntime, CompiledSummaries, Database } from './database.ts'
 import { openDatabase } from './database.ts'
 import { cachedDatabase } from './cache.ts'
-import type { NodeReleases } from './node-releases.ts'
-import type { AdvisoryProblem, ParsedAdvisory } from './validate.ts'
 
 export interface LoadOptions {
   /** Folders of private advisories (YAML, the same format), beside the published ones. */
@@ -27,9 +24,8 @@ export interface LoadOptions {
 export async function loadDatabase(options: LoadOptions = {}): Promise<Database> {
   const published = newest(options)
   if (!options.advisories?.length) return published
-  const own: Advisory[] = []
-  for (const folder of options.advisories) own.push(...(await readValid(folder)))
-  return merge(published, own)
+  const { withPrivate } = await import('./private.ts')
+  return withPrivate(published, options.advisories)
 }
 
 /** Never worse than the one inside: an updated one that is older, or cannot be read, does not count. */
@@ -46,7 +42,8 @@ function newest({ folder, cache }: LoadOptions): Database {
   }
 }
 
-function openCompiled(folder: string): Database {
+/** @throws LeakscanError `DATABASE` for what is no compiled database of this version. */
+export function openCompiled(folder: string): Database {
   // The files are our own build's, so their shape is taken on trust once they are JSON.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   const index = readJson(join(folder, 'index.json')) as CompiledIndex
@@ -65,7 +62,8 @@ function openCompiled(folder: string): Database {
   })
 }
 
-function readJson(file: string): unknown {
+/** @throws LeakscanError `DATABASE` for a file that is missing or damaged. */
+export function readJson(file: string): unknown {
   try {
     return JSON.parse(readOwnFile(file))
   } catch (cause) {
@@ -73,87 +71,5 @@ function readJson(file: string): unknown {
       hint: 'Reinstall leakscan; in a checkout, run `npm run build`.',
       cause,
     })
-  }
-}
-
-async function readValid(folder: string): Promise<Advisory[]> {
-  const { parsed, problems } = await readAdvisories(folder)
-  const first = problems[0]
-  if (first) {
-    throw new LeakscanError('ADVISORY_INVALID', `${first.file}:${first.line}: ${first.message}`, {
-      hint: `Run \`leakscan db lint ${folder}\` to see all ${problems.length} problems.`,
-    })
-  }
-  return parsed.map(({ advisory }) => advisory)
-}
-
-async function merge(published: Database, own: readonly Advisory[]): Promise<Database> {
-  const advisories = [...published.advisories(), ...own]
-  const ids = new Set(published.advisories().map(({ id }) => id))
-  const clash = own.find(({ id }) => ids.has(id))
-  if (clash) {
-    throw new LeakscanError('ADVISORY_INVALID', `${clash.id} is already a published advisory`, {
-      hint: 'Give the private advisory an id of its own.',
-    })
-  }
-  const { compileWithDigest } = await import('./digest.ts')
-  const compiled = compileWithDigest(advisories, published.nodeReleases())
-  return openDatabase(compiled.index, {
-    summaries: () => compiled.summaries,
-    runtime: () => compiled.runtime,
-    advisories: () => compiled.advisories,
-  })
-}
-
-/** Every advisory file below a folder, by path; those that are not well formed as problems. */
-export async function readAdvisories(
-  folder: string,
-): Promise<{ parsed: ParsedAdvisory[]; problems: AdvisoryProblem[] }> {
-  // The YAML parser and the schema validator are slow to load and only needed here.
-  const { parseAdvisory } = await import('./validate.ts')
-  const { measuredIn } = await import('../verify/measurement.ts')
-  const parsed: ParsedAdvisory[] = []
-  const problems: AdvisoryProblem[] = []
-  for (const name of listYaml(folder)) {
-    const file = join(folder, name)
-    const result = parseAdvisory(readFileSync(file, 'utf8'), file)
-    if (Array.isArray(result)) problems.push(...result)
-    else parsed.push({ ...result, advisory: withMeasured(result.advisory, file, measuredIn) })
-  }
-  return { parsed, problems }
-}
-
-/** With what is recorded beside it; whether that proves anything is for the lint to say. */
-function withMeasured(
-  advisory: Advisory,
-  file: string,
-  parse: (text: string) => Measured | undefined,
-): Advisory {
-  const recorded = file.replace(/\.yaml$/, '.measured.json')
-  if (advisory.evidence.level !== 'reproduced' || !existsSync(recorded)) return advisory
-  const measured = parse(readFileSync(recorded, 'utf8'))
-  return measured ? { ...advisory, measured } : advisory
-}
-
-/** The table of Node.js releases that stands in a folder of advisories; absent: in the database inside. */
-export function readNodeReleases(folder: string): NodeReleases {
-  const file = nodeReleasesFile(folder)
-  // Our own file, and its shape is what the lint of every runtime advisory rests on.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  if (existsSync(file)) return readJson(file) as NodeReleases
-  return openCompiled(databaseFolder).nodeReleases()
-}
-
-export function nodeReleasesFile(folder: string): string {
-  return join(folder, 'runtime', 'node', 'releases.json')
-}
-
-function listYaml(folder: string): string[] {
-  try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.yaml'))
-      .toSorted()
-  } catch (cause) {
-    throw new LeakscanError('DATABASE', `${folder}: no folder of advisories`, { cause })
   }
 }

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Database } from '../advisory/database.ts'
 import { loadDatabase } from '../advisory/load.ts'
@@ -34,8 +33,13 @@ export function openDatabase(
 
 /** Where `db update` keeps what it fetched: the user's cache folder, as each system names it. */
 export function cacheFolder(env: Io['env']): string {
-  const base = env['XDG_CACHE_HOME'] ?? env['LOCALAPPDATA'] ?? join(homedir(), '.cache')
+  const base = env['XDG_CACHE_HOME'] ?? env['LOCALAPPDATA'] ?? join(home(), '.cache')
   return join(base, 'leakscan', 'database')
+}
+
+/** Asked for when it is wanted: to import it takes as long as to read a small lockfile. */
+function home(): string {
+  return process.getBuiltinModule('node:os').homedir()
 }
 
 const dayInMs = 24 * 60 * 60 * 1000

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { LeakscanError } from '../errors.ts'
 
 /** 256 MiB: no lockfile comes near, and beyond 512 MiB Node.js cannot hold the text at all. */
@@ -15,7 +16,12 @@ export function decode(bytes: Buffer, path: string): string {
       hint: 'Save it as UTF-8, or let the package manager write it anew.',
     })
   }
-  const text = bytes.toString('utf8')
+  // Most are ASCII, which is copied and not decoded.
+  return withoutMark(bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8'))
+}
+
+/** A text without its byte order mark. */
+export function withoutMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text
 }
 

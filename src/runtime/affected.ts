@@ -1,4 +1,5 @@
 import type { AffectedRange } from '../advisory/advisory.ts'
+import { lineOf } from '../advisory/node-releases.ts'
 
 /**
  * A number by which versions of Node.js are in order. Much faster than to parse SemVer, and there are many
@@ -22,22 +23,25 @@ export function byVersion(a: string, b: string): number {
   return rankOf(a) - rankOf(b)
 }
 
-/** A range by the ranks of its versions: `from` is the first, `to` the first that is not in it. */
-interface Span {
-  readonly from: number
-  readonly to: number
-  readonly range: AffectedRange
-}
-
-/** Prepares the ranges of an advisory, each within one release line: tells which one holds a version, if any does. */
+/** Tells which range of an advisory, each within one release line, holds a version, if any does. */
 export function affectedBy(
   affected: readonly AffectedRange[],
 ): (version: string) => AffectedRange | undefined {
-  const spans = spansOf(affected)
-  return (version) => {
-    const rank = rankOf(version)
-    return spans.find(({ from, to }) => from <= rank && rank < to)?.range
-  }
+  return (version) => affectedAmong(affected, ranked([version]))?.range
+}
+
+/** Versions to be compared with many advisories. */
+export interface Ranked {
+  /** Their ranks, ascending. */
+  readonly ranks: readonly number[]
+  /** What the versions of their release lines start with. */
+  readonly prefixes: readonly string[]
+}
+
+/** @param versions - the oldest first. */
+export function ranked(versions: readonly string[]): Ranked {
+  const lines = new Set(versions.map(lineOf))
+  return { ranks: versions.map(rankOf), prefixes: Array.from(lines, (line) => `${line}.`) }
 }
 
 /** What an advisory has of some versions. */
@@ -50,17 +54,16 @@ export interface AffectedPart {
   readonly range: AffectedRange
 }
 
-/**
- * What of some versions is affected; `undefined` for nothing.
- *
- * @param ordered - ranks of the versions, ascending.
- */
+/** What of some versions is affected; `undefined` for nothing. */
 export function affectedAmong(
   affected: readonly AffectedRange[],
-  ordered: readonly number[],
+  { ranks: ordered, prefixes }: Ranked,
 ): AffectedPart | undefined {
   let part: AffectedPart | undefined
-  for (const { from, to, range } of spansOf(affected)) {
+  for (const range of affected) {
+    // Most ranges are of other lines, and their bounds are not worth to be read.
+    if (!prefixes.some((prefix) => range.introduced.startsWith(prefix))) continue
+    const { from, to } = spanOf(range)
     const first = indexOfLeast(ordered, from)
     const end = indexOfLeast(ordered, to)
     if (end === first) continue
@@ -82,24 +85,17 @@ function indexOfLeast(ordered: readonly number[], least: number): number {
   return low
 }
 
-const known = new WeakMap<readonly AffectedRange[], readonly Span[]>()
-
-function spansOf(affected: readonly AffectedRange[]): readonly Span[] {
-  const spans = known.get(affected) ?? affected.map(spanOf)
-  known.set(affected, spans)
-  return spans
+/** A range by the ranks of its versions: `from` is the first, `to` the first that is not in it. */
+interface Span {
+  readonly from: number
+  readonly to: number
 }
 
 /** A range without an end reaches to that of its release line. */
-function spanOf(range: AffectedRange): Span {
-  const { introduced, fixed, lastAffected } = range
+function spanOf({ introduced, fixed, lastAffected }: AffectedRange): Span {
   const from = rankOf(introduced)
-  if (fixed !== undefined) return { from, to: rankOf(fixed), range }
-  return {
-    from,
-    to: lastAffected === undefined ? endOfLine(from) : rankOf(lastAffected) + 1,
-    range,
-  }
+  if (fixed !== undefined) return { from, to: rankOf(fixed) }
+  return { from, to: lastAffected === undefined ? endOfLine(from) : rankOf(lastAffected) + 1 }
 }
 
 /** A line is a major, and before 4 a minor of 0. */

@@ -61,6 +61,13 @@ export const knownFiles: readonly KnownFile[] = [
   { name: /^\.travis\.yml$/, reach: 'repository', format: 'travis' },
 ]
 
+const anyName = new RegExp(knownFiles.map(({ name }) => name.source).join('|'), 'i')
+
+/** Whether a name may be that of a known file: most are not, and to ask each pattern takes its time. */
+export function mayBeKnown(name: string): boolean {
+  return anyName.test(name)
+}
+
 /** Folders whose files are named with them in {@link knownFiles}. */
 export const knownFolders: Readonly<Record<Reach, readonly string[]>> = {
   project: ['docker', '.docker', 'deploy'],

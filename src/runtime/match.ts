@@ -3,7 +3,8 @@ import { severityOf } from '../advisory/advisory.ts'
 import type { RuntimeSummary } from '../advisory/database.ts'
 import type { Surroundings } from '../match/conditions.ts'
 import { codeUnits } from '../code-units.ts'
-import { affectedAmong, rankOf } from './affected.ts'
+import type { Ranked } from './affected.ts'
+import { affectedAmong, ranked } from './affected.ts'
 import type { NodeTarget } from './target.ts'
 
 /**
@@ -32,20 +33,20 @@ export function matchTarget(
   surroundings: Surroundings,
 ): RuntimeMatch[] {
   const around = target.platform === undefined ? surroundings : { platform: target.platform }
-  const ranks = target.versions.map(rankOf)
+  const versions = ranked(target.versions)
   return advisories
-    .flatMap((advisory) => match(target, ranks, advisory, around))
+    .flatMap((advisory) => match(target, versions, advisory, around))
     .toSorted((a, b) => codeUnits(a.advisory.id, b.advisory.id))
 }
 
 function match(
   target: NodeTarget,
-  ranks: readonly number[],
+  among: Ranked,
   advisory: RuntimeSummary,
   surroundings: Surroundings,
 ): RuntimeMatch[] {
   const { versions, kind } = target
-  const part = affectedAmong(advisory.affected, ranks)
+  const part = affectedAmong(advisory.affected, among)
   if (!part) return []
   const conditions = weigh(advisory.conditions, surroundings)
   if (conditions === 'no') return []

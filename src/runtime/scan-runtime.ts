@@ -13,7 +13,6 @@ import { isRange } from './resolve.ts'
 import type { NodeTargets } from './target.ts'
 import { nodeTargets } from './target.ts'
 import type { NodeUpgrade } from './upgrade.ts'
-import { nodeUpgrade } from './upgrade.ts'
 import { unseen } from './usage/unseen.ts'
 import type { Searched, Usage } from './usage/usage.ts'
 import { fixableIn } from './ways-out.ts'
@@ -76,17 +75,18 @@ export async function scanRuntime(
     ...targets,
     ...judgement,
     baselined,
-    upgrades: shown.length === 0 ? [] : upgradesFor(shown, targets, seen, database),
+    upgrades: shown.length === 0 ? [] : await upgradesFor(shown, targets, seen, database),
     ...(usage && { searched: usage.searched }),
   }
 }
 
-function upgradesFor(
+async function upgradesFor(
   shown: readonly RuntimeFinding[],
   { targets }: NodeTargets,
   seen: Usage['seen'],
   database: Database,
-): NodeUpgrade[] {
+): Promise<NodeUpgrade[]> {
+  const { nodeUpgrade } = await import('./upgrade.ts')
   const met = database.runtimeAdvisories().filter((advisory) => isMet({ use: seen(advisory) }))
   return targets.flatMap((target) => {
     const own = shown.filter((one) => one.target === target)

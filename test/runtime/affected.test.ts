@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { affectedAmong, affectedBy, rankOf } from '../../src/runtime/affected.ts'
+import { affectedAmong, affectedBy, ranked } from '../../src/runtime/affected.ts'
 import { affectedRange } from '../../src/match/ranges.ts'
 import { loadDatabase } from '../../src/index.ts'
 import { allReleases } from '../../src/advisory/node-releases.ts'
@@ -29,7 +29,7 @@ test('what is affected among versions is what is affected of each', async () => 
     for (const versions of targets) {
       const hit = versions.filter(isAffected)
       const newest = hit.at(-1)
-      expect(affectedAmong(affected, versions.map(rankOf))).toEqual(
+      expect(affectedAmong(affected, ranked(versions))).toEqual(
         newest === undefined
           ? undefined
           : { count: hit.length, newest: versions.indexOf(newest), range: isAffected(newest) },

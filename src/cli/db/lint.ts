@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { readAdvisories, readNodeReleases } from '../../advisory/load.ts'
+import { readAdvisories, readNodeReleases } from '../../advisory/source.ts'
 import type { NodeReleases } from '../../advisory/node-releases.ts'
 import type { AdvisoryProblem, ParsedAdvisory } from '../../advisory/validate.ts'
 import { LeakscanError } from '../../errors.ts'

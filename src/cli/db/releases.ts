@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { nodeReleasesFile, readNodeReleases } from '../../advisory/load.ts'
+import { nodeReleasesFile, readNodeReleases } from '../../advisory/source.ts'
 import type { NodeReleases } from '../../advisory/node-releases.ts'
 import { withReleases } from '../../advisory/add-releases.ts'
 import { allReleases } from '../../advisory/node-releases.ts'
