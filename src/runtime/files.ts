@@ -9,64 +9,89 @@ export type Reach = 'project' | 'above' | 'manifest' | 'repository'
 
 /** A kind of file that can name a version of Node.js. */
 export interface KnownFile {
-  /** Of the path below the folder where it counts. */
-  readonly name: RegExp
+  /** What it is called, below the folder where it counts: a path, or one of a pattern. */
+  readonly called: readonly string[] | Pattern
   readonly reach: Reach
   readonly format: ClaimFormat
   /** What its text has if it names one, where most such files are there for other things and name none. */
   readonly mark?: RegExp
 }
 
+interface Pattern {
+  /** What every such name has in it, in lower case: to ask a pattern for the first time takes longer. */
+  readonly sign: string
+  readonly name: RegExp
+}
+
+export function isCalled({ called }: KnownFile, name: string): boolean {
+  if (!('sign' in called)) return called.includes(name)
+  return name.toLowerCase().includes(called.sign) && called.name.test(name)
+}
+
+const yaml = (...names: readonly string[]) =>
+  names.flatMap((name) => [`${name}.yml`, `${name}.yaml`])
+
 export const knownFiles: readonly KnownFile[] = [
   {
-    name: /^package\.json$/,
+    called: ['package.json'],
     reach: 'manifest',
     format: 'manifest',
     mark: /"node(?:Version)?"|\\u/,
   },
   {
-    name: /^pnpm-workspace\.yaml$/,
+    called: ['pnpm-workspace.yaml'],
     reach: 'above',
     format: 'pnpm workspace',
     mark: /nodeVersion|\\/i,
   },
-  { name: /^\.(?:nvmrc|node-version)$/, reach: 'above', format: 'version' },
-  { name: /^\.tool-versions$/, reach: 'above', format: 'tool versions' },
-  { name: /^\.?mise\.toml$/, reach: 'above', format: 'mise' },
-  { name: /^\.npmrc$/, reach: 'above', format: 'npmrc', mark: /node-version/ },
+  { called: ['.nvmrc', '.node-version'], reach: 'above', format: 'version' },
+  { called: ['.tool-versions'], reach: 'above', format: 'tool versions' },
+  { called: ['mise.toml', '.mise.toml'], reach: 'above', format: 'mise' },
+  { called: ['.npmrc'], reach: 'above', format: 'npmrc', mark: /node-version/ },
   {
-    name: /^(?:\.?docker\/|deploy\/)?(?:(?:docker|container)file(?:[.-](?!dockerignore)[\w.-]+)?|[\w.-]+\.(?:docker|container)file)$/i,
+    called: {
+      sign: 'file',
+      name: /^(?:\.?docker\/|deploy\/)?(?:(?:docker|container)file(?:[.-](?!dockerignore)[\w.-]+)?|[\w.-]+\.(?:docker|container)file)$/i,
+    },
     reach: 'project',
     format: 'dockerfile',
   },
-  { name: /^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/, reach: 'project', format: 'compose' },
   {
-    name: /^(?:serverless|template|sam|app)\.ya?ml$/,
+    called: { sign: 'compose', name: /^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/ },
+    reach: 'project',
+    format: 'compose',
+  },
+  {
+    called: yaml('serverless', 'template', 'sam', 'app'),
     reach: 'project',
     format: 'platform yaml',
   },
-  { name: /^render\.yaml$/, reach: 'project', format: 'render' },
-  { name: /^(?:vercel|firebase|template)\.json$/, reach: 'project', format: 'platform json' },
-  { name: /^netlify\.toml$/, reach: 'project', format: 'netlify' },
-  { name: /^project\.toml$/, reach: 'project', format: 'buildpack' },
+  { called: ['render.yaml'], reach: 'project', format: 'render' },
   {
-    name: /^\.github\/(?:workflows\/[^/]+|actions\/[^/]+\/action)\.ya?ml$/,
+    called: ['vercel.json', 'firebase.json', 'template.json'],
+    reach: 'project',
+    format: 'platform json',
+  },
+  { called: ['netlify.toml'], reach: 'project', format: 'netlify' },
+  { called: ['project.toml'], reach: 'project', format: 'buildpack' },
+  {
+    called: {
+      sign: '.github/',
+      name: /^\.github\/(?:workflows\/[^/]+|actions\/[^/]+\/action)\.ya?ml$/,
+    },
     reach: 'repository',
     format: 'github',
   },
-  { name: /^\.gitlab-ci\.ya?ml$/, reach: 'repository', format: 'gitlab' },
-  { name: /^\.circleci\/config\.ya?ml$/, reach: 'repository', format: 'circle' },
-  { name: /^azure-pipelines[\w.-]*\.ya?ml$/, reach: 'repository', format: 'azure' },
-  { name: /^bitbucket-pipelines\.yml$/, reach: 'repository', format: 'bitbucket' },
-  { name: /^\.travis\.yml$/, reach: 'repository', format: 'travis' },
+  { called: yaml('.gitlab-ci'), reach: 'repository', format: 'gitlab' },
+  { called: yaml('.circleci/config'), reach: 'repository', format: 'circle' },
+  {
+    called: { sign: 'azure-pipelines', name: /^azure-pipelines[\w.-]*\.ya?ml$/ },
+    reach: 'repository',
+    format: 'azure',
+  },
+  { called: ['bitbucket-pipelines.yml'], reach: 'repository', format: 'bitbucket' },
+  { called: ['.travis.yml'], reach: 'repository', format: 'travis' },
 ]
-
-const anyName = new RegExp(knownFiles.map(({ name }) => name.source).join('|'), 'i')
-
-/** Whether a name may be that of a known file: most are not, and to ask each pattern takes its time. */
-export function mayBeKnown(name: string): boolean {
-  return anyName.test(name)
-}
 
 /** Folders whose files are named with them in {@link knownFiles}. */
 export const knownFolders: Readonly<Record<Reach, readonly string[]>> = {

@@ -6,7 +6,7 @@ import { displayPath, foldersAbove, statOf } from '../project/files.ts'
 import type { Home } from '../project/project.ts'
 import type { Claim, PlacedClaim } from './claim.ts'
 import type { KnownFile, Reach } from './files.ts'
-import { knownFiles, knownFolders, mayBeKnown } from './files.ts'
+import { isCalled, knownFiles, knownFolders } from './files.ts'
 
 /** No file of those kinds that people write comes near. */
 const maxBytes = 1024 * 1024
@@ -92,8 +92,8 @@ function knownIn(folder: string, reach: Reach, namesIn: NamesIn): FoundFile[] {
   const names = knownFolders[reach]
     .filter((sub) => here.includes(sub.split('/')[0] ?? sub))
     .flatMap((sub) => namesBelow(folder, sub, namesIn))
-  return [...here, ...names].filter(mayBeKnown).flatMap((name) => {
-    const kind = kinds.find((candidate) => candidate.name.test(name))
+  return [...here, ...names].flatMap((name) => {
+    const kind = kinds.find((candidate) => isCalled(candidate, name))
     return kind ? [{ path: join(folder, name), kind }] : []
   })
 }
