@@ -1,4 +1,5 @@
 import type { Importer } from '../../graph/graph.ts'
+import { isObject } from '../../is-object.ts'
 import type { Manifest } from '../manifest.ts'
 import type { LockfileInput } from '../reader.ts'
 import { workspaceManifest } from '../workspace-manifest.ts'
@@ -30,6 +31,20 @@ export function readWorkspaces({ readManifest, findWorkspaces }: LockfileInput):
     importers: root ? importers : [{ id: '', name: undefined }, ...importers],
     manifests,
     complete: root !== undefined && (!!findWorkspaces || folders.length === patterns.length),
+  }
+}
+
+/**
+ * Whether a root's manifest plainly can be read and names no workspaces: a tenth of the work of reading it.
+ * One that is no JSON is left to the reader, which says where and why.
+ */
+export function isPlain(manifest: string | undefined): boolean {
+  if (manifest === undefined) return true
+  try {
+    const fields: unknown = JSON.parse(manifest)
+    return isObject(fields) && !('workspaces' in fields)
+  } catch {
+    return false
   }
 }
 

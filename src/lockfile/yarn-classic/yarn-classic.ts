@@ -9,7 +9,7 @@ import { classicEdges, isInstalled } from './edges.ts'
 import { readOutline } from './outline.ts'
 import { readClassicEntries } from './packages.ts'
 import type { Workspaces } from './workspaces.ts'
-import { readWorkspaces } from './workspaces.ts'
+import { isPlain, readWorkspaces } from './workspaces.ts'
 import { reachThrough } from '../yarn-reach.ts'
 
 const repair = 'write it anew with `yarn install`'
@@ -35,7 +35,7 @@ function read(input: LockfileInput): DependencyGraph {
   const outline = readOutline(text)
   if (!outline) return whole()
   // A manifest that cannot be read is told at once, as it is without an outline.
-  workspaces()
+  if (!isPlain(input.readManifest(''))) workspaces()
   return outlinedGraph(
     { format: 'yarn-classic', formatVersion: formatVersion ?? '1', outline },
     whole,
