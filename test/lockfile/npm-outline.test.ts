@@ -103,6 +103,29 @@ test.each(['\t', '    '])('the indentation may be %j', (unit) => {
   expect(readOutline(text)?.outline).toEqual(readOutline(whole)?.outline)
 })
 
+describe('a root with more dependencies than a pattern takes', () => {
+  const dependencies = Object.fromEntries(
+    Array.from({ length: 5000 }, (_, index) => [`a${index}`, '^1.0.0']),
+  )
+  const large = lockfile(entries, { dependencies })
+
+  test('is outlined', () => {
+    expect(readOutline(large)?.outline).toEqual(readOutline(whole)?.outline)
+    expect(fullOutline(large)).toEqual(readOutline(large)?.outline)
+  })
+
+  test.each([
+    ['an escape', large.replace('"a4999"', '"a\\u0034999"')],
+    ['a dependency given twice', large.replace('"a4999"', '"a4998"')],
+    ['two on a line', large.replace(',\n        "a4999"', ', "a4999"')],
+    ['a comma too many', large.replace('"a4999": "^1.0.0"', '$&,')],
+    ['a second root', large.replace('"packages/w": {', '"": {')],
+  ])('but for %s, which is left to the full reader', (_, text) => {
+    expect(text).not.toBe(large)
+    expect(readOutline(text)).toBeUndefined()
+  })
+})
+
 describe('left to the full reader:', () => {
   test.each([
     ['a tarball of unknown origin', { 'node_modules/a': { resolved: 'https://x/a.tgz' } }],

@@ -1,6 +1,7 @@
 import type { Outline } from '../../graph/outline.ts'
 import { cleanVersion } from '../spec.ts'
 import { isObject } from '../../is-object.ts'
+import { isImporterId } from './tree.ts'
 
 export interface Outlined {
   /** The lockfileVersion. */
@@ -49,7 +50,17 @@ export function readOutline(text: string): Outlined | undefined {
     entry.lastIndex = at
     // By index: to take a list apart costs as much as to match it, tens of thousands of times.
     const match = entry.exec(text)
-    if (!match) return undefined
+    if (!match) {
+      const long = longFolder(text, at, unit)
+      if (!long) return undefined
+      indexes.set(long.id, offsets.length)
+      offsets.push(at + 1)
+      folders.push(long.id)
+      at = long.end
+      if (!text.startsWith(',', at)) break
+      at++
+      continue
+    }
     at = entry.lastIndex
     const installed = match[2]
     const id = match[1] ?? ''
@@ -80,6 +91,25 @@ export function readOutline(text: string): Outlined | undefined {
     links,
     aliases,
   }
+}
+
+/**
+ * A folder of the project whose lists are too long for the pattern: the root of a large project. Written anew
+ * as npm writes, it is the same text.
+ */
+function longFolder(
+  text: string,
+  at: number,
+  unit: string,
+): { readonly id: string; readonly end: number } | undefined {
+  const closing = `\n${unit.repeat(2)}}`
+  const end = text.indexOf(closing, at) + closing.length
+  const entry = text.slice(at, end)
+  const parsed = parse(`{${entry}}`)
+  const [id, ...others] = Object.keys(parsed ?? {})
+  if (id === undefined || others.length > 0 || !isImporterId(id)) return undefined
+  const written = JSON.stringify({ packages: parsed }, undefined, unit)
+  return written === `{\n${unit}"packages": {${entry}\n${unit}}\n}` ? { id, end } : undefined
 }
 
 /** The lockfileVersion among the fields before the packages, if that is what they are. */
