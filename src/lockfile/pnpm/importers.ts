@@ -1,4 +1,5 @@
 import type { EdgeType } from '../../graph/graph.ts'
+import { memoizedBy } from '../../graph/memoized.ts'
 import type { YamlCursor } from '../yaml/cursor.ts'
 
 /** A direct dependency: what a manifest asks for, and the reference to what it gets. */
@@ -52,7 +53,16 @@ export function readImporterField(
   }
   if (type === undefined && section !== 'specifiers') return skipField(cursor, depth)
   checkMapping(cursor, fail)
-  while (cursor.next(depth + 1)) {
+  for (;;) {
+    const block = type && cursor.block(depth + 1, dependencyAt(depth + 1), 3)
+    if (block) {
+      const [, plain, quoted = '', range = '', reference = ''] = block
+      const line = cursor.line()
+      const name = plain ?? quoted
+      importer.dependencies.push({ from: importer.id, name, range, reference, type, line })
+      continue
+    }
+    if (!cursor.next(depth + 1)) return
     const name = cursor.key()
     const line = cursor.line()
     if (type === undefined) {
@@ -64,6 +74,18 @@ export function readImporterField(
     importer.dependencies.push({ from: importer.id, name, range, reference, type, line })
   }
 }
+
+const plain = '(?!(?:null|~)\\n)([\\w^~][^\\s\'"#{}[\\],&!|>%`]*(?<!:))'
+
+/** A dependency as pnpm writes it from 6.0 on: three lines, of texts that need no quotes. */
+const dependencyAt = memoizedBy((depth: number) => {
+  const margin = '  '.repeat(depth)
+  const key = "(?:(\\w[\\w.-]*)|'([^'\\x00-\\x1f]+)')"
+  return new RegExp(
+    `${margin}${key}:\\n${margin}  specifier: ${plain}\\n${margin}  version: ${plain}\\n(?!${margin} )`,
+    'y',
+  )
+})
 
 /** A flow collection is looked through all the same: one without an end is a damaged file. */
 function skipField(cursor: YamlCursor, depth: number): void {

@@ -9,6 +9,12 @@ import { UnusualLayout, flowEntries, scalarText } from './scalar.ts'
  */
 export interface YamlCursor {
   readonly next: (depth: number) => boolean
+  /**
+   * Steps over an entry of some lines at a depth, if that comes next and a sticky pattern matches it from the
+   * start of its first line to the end of its last: what is laid out alike is read in one step. `undefined`
+   * where it does not match, and where nothing is known of lines.
+   */
+  readonly block: (depth: number, sticky: RegExp, lines: number) => RegExpExecArray | undefined
   readonly key: () => string
   /** The scalar of the entry; `undefined` for null, a mapping or a sequence. */
   readonly value: () => string | undefined
@@ -217,6 +223,21 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
     }
   }
 
+  function block(wanted: number, sticky: RegExp, lines: number): RegExpExecArray | undefined {
+    const hasInline = wanted > depth && inlineStart < inlineEnd
+    if (flow !== undefined || compactIndent !== -1 || hasInline) return undefined
+    if (settle(Infinity) !== wanted * 2) return undefined
+    sticky.lastIndex = at
+    const match = sticky.exec(text)
+    if (!match) return undefined
+    line = lineAtHand
+    depth = wanted
+    setInline(0, 0)
+    at += match[0].length
+    lineAtHand += lines
+    return match
+  }
+
   function value(): string | undefined {
     if (flow !== undefined) return flowEntry[1]
     if (inlineStart === inlineEnd) return valueBelow()
@@ -254,5 +275,5 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
   }
 
   const written = (): string => (flow === undefined ? text.slice(inlineStart, inlineEnd) : '')
-  return { next, key, value, written, isNull, isSequence, line: () => line }
+  return { next, block, key, value, written, isNull, isSequence, line: () => line }
 }

@@ -142,6 +142,7 @@ function entryCursor(entries: readonly YamlEntry[]): YamlCursor {
     key: () => entries[at]?.key ?? '',
     value: () => entries[at]?.value,
     written: () => '',
+    block: () => undefined,
     isNull: () => entries[at]?.isNull ?? true,
     isSequence: () => entries[at]?.isSequence ?? false,
     line: () => entries[at]?.line ?? 1,
