@@ -16,6 +16,7 @@ import type { Where } from './project/open.ts'
 import { openProjects } from './project/open.ts'
 import type { Project } from './project/project.ts'
 import type { RuntimeFinding } from './runtime/finding.ts'
+import { isBinding } from './runtime/finding.ts'
 import type { RuntimeScan } from './runtime/scan-runtime.ts'
 import { scanRuntime } from './runtime/scan-runtime.ts'
 import type { Online } from './upgrade/online/within.ts'
@@ -117,7 +118,7 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   }
   const failing = projects.flatMap(({ findings, runtime }) => [
     ...findings.filter((finding) => fails(finding, threshold)),
-    ...(runtime?.findings ?? []).filter((finding) => runtimeFails(finding, threshold)),
+    ...failingOfNode(runtime, threshold),
   ])
   const compared = {
     ...(since !== undefined && { since }),
@@ -127,6 +128,15 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   return { database, threshold, ...compared, projects, failures, ignores: uses, failing }
 }
 
+/** Of a Node.js that nobody says runs the leaks are not even looked for. */
+function failingOfNode(
+  runtime: RuntimeScan | undefined,
+  threshold: Threshold,
+): readonly RuntimeFinding[] {
+  if (!runtime?.targets.some(isBinding)) return []
+  return runtime.findings.filter((finding) => runtimeFails(finding, threshold))
+}
+
 async function withRuntime(
   scanned: ProjectScan,
   database: Database,
@@ -134,18 +144,23 @@ async function withRuntime(
   { cwd, surroundings = {}, running }: ScanOptions & { readonly cwd: string },
   earlier: Earlier | undefined,
 ): Promise<ProjectScan> {
-  if (database.runtimeAdvisories().length === 0) return scanned
+  if (database.ofNode === 0) return scanned
   const { project } = scanned
   const judge = async (findings: readonly RuntimeFinding[]) => {
-    // Most projects set nothing aside, and what could takes as long to load as a lockfile to read.
-    if (takesAll(policy)) return { findings, ignored: [], leftOut: [], endedIgnores: [] }
     const { judgeRuntime } = await import('./policy/judge-runtime.ts')
     return judgeRuntime(findings, project.lockfile, policy)
   }
   // What leakscan runs on says nothing of what Deno runs.
   const otherwise = project.graph.format === 'deno' ? undefined : running
   const runtime = await scanRuntime(
-    { project, cwd, surroundings, running: otherwise, earlier, judge },
+    {
+      project,
+      cwd,
+      surroundings,
+      running: otherwise,
+      earlier,
+      ...(!takesAll(policy) && { judge }),
+    },
     database,
   )
   return { ...scanned, runtime }

@@ -21,6 +21,7 @@ export function compile(
   const packages = [...groupBy(live.filter(isOfPackage), (advisory) => advisory.package)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, group]) => [name, group.map(summarisePackage)] as const)
+  const ofNode = live.filter(isRuntime)
   const dates = sorted.flatMap((advisory) => [advisory.published, advisory.withdrawn?.date ?? ''])
   return {
     index: {
@@ -28,10 +29,11 @@ export function compile(
       date: dates.toSorted().at(-1) ?? '',
       digest,
       size: live.length,
+      ofNode: ofNode.length,
       names: packages.map(([name]) => name),
     },
     summaries: Object.fromEntries(packages),
-    runtime: { advisories: live.filter(isRuntime).map(summariseRuntime), releases },
+    runtime: { advisories: ofNode.map(summariseRuntime), releases },
     advisories: sorted,
   }
 }

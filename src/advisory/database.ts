@@ -49,6 +49,8 @@ export interface Database {
   readonly digest: string
   /** How many live advisories it holds. */
   readonly size: number
+  /** How many of them are of Node.js itself. */
+  readonly ofNode: number
   /** The live advisories of a package, by id. */
   readonly advisoriesFor: (name: string) => readonly AdvisorySummary[]
   /** The names of packages that have live advisories, by code unit. */
@@ -78,6 +80,8 @@ export interface CompiledIndex {
   readonly date: string
   readonly digest: string
   readonly size: number
+  /** Absent in databases of earlier versions. */
+  readonly ofNode?: number
   /** Of the packages that have live advisories, by code unit. */
   readonly names: readonly string[]
 }
@@ -109,6 +113,9 @@ export function openDatabase(
     date: index.date,
     digest: index.digest,
     size: index.size,
+    get ofNode() {
+      return index.ofNode ?? runtime().advisories.length
+    },
     advisoriesFor: (name) =>
       (packages().get(name) ?? []).map((summary) => ({ package: name, ...summary })),
     packageNames: () => index.names,

@@ -57,29 +57,32 @@ function placeText({ source, file, line, written }: PlacedClaim): string {
 }
 
 /** Lines on what the project says of its Node.js. */
-export function notesOf({ targets, disagreements, findings }: RuntimeScan): string[] {
-  if (findings.length === 0 || disagreements.length === 0) return []
+export function notesOf(runtime: RuntimeScan): string[] {
+  const { targets, disagreements } = runtime
+  if (disagreements.length === 0 || runtime.findings.length === 0) return []
   const said = targets.map((target) => `${targetName(target)} in ${placesText(target.claims)}`)
   return [`It is ${said.join(', ')}; ${placesText(disagreements)} says otherwise.`]
 }
 
-/** The line on versions of Node.js that nobody says run; none where they have no known leaks. */
-export function weakText({ targets, findings }: RuntimeScan): string[] {
+/** The line on versions of Node.js that nobody says run; none where those that are named have no known leaks. */
+export function weakText(runtime: RuntimeScan): string[] {
+  const { targets } = runtime
+  const running = targets.find(({ role }) => role === 'running')
+  if (running) {
+    const see = `\`leakscan --node ${running.newest}\` tells the known leaks of the one here.`
+    return [`No file says which Node.js it runs on: ${see}`]
+  }
+  const { findings } = runtime
   const leaking = targets.filter((target) => findings.some((finding) => finding.target === target))
   const [first] = leaking
   if (!first || isBinding(first)) return []
   const versions = leaking.map(({ newest }) => newest)
   const see = `\`leakscan --node ${versions.at(-1)}\` tells those that matter here.`
-  switch (first.role) {
-    case 'ci':
-      return [`Only tests name a Node.js (${versions.join(', ')}), which has known leaks: ${see}`]
-    case 'support':
-      return [
-        `Only what it supports names a Node.js (${first.claims[0]?.written}), which has known leaks: ${see}`,
-      ]
-    default:
-      return [`No file says which Node.js it runs on; the one here has known leaks: ${see}`]
-  }
+  const named =
+    first.role === 'ci'
+      ? `Only tests name a Node.js (${versions.join(', ')})`
+      : `Only what it supports names a Node.js (${first.claims[0]?.written})`
+  return [`${named}, which has known leaks: ${see}`]
 }
 
 /** The line on leaks that are not told in full, and why not. */

@@ -2,6 +2,7 @@ import type { Database } from '../advisory/database.ts'
 import type { Surroundings } from '../match/conditions.ts'
 import type { Earlier } from '../policy/comparison.ts'
 import type { RuntimeJudgement } from '../policy/judge-runtime.ts'
+import { memoized } from '../graph/memoized.ts'
 import type { Project } from '../project/project.ts'
 import type { PlacedClaim } from './claim.ts'
 import { findClaims } from './find.ts'
@@ -10,7 +11,7 @@ import { isBinding, isMet, isShown } from './finding.ts'
 import type { RuntimeMatch } from './match.ts'
 import { matchTarget } from './match.ts'
 import { isRange } from './resolve.ts'
-import type { NodeTargets } from './target.ts'
+import type { NodeTarget, NodeTargets } from './target.ts'
 import { nodeTargets } from './target.ts'
 import type { NodeUpgrade } from './upgrade.ts'
 import { unseen } from './usage/unseen.ts'
@@ -35,8 +36,8 @@ export interface RuntimeOptions {
   readonly earlier?: Pick<Earlier, 'project' | 'node'> | undefined
   /** The version of Node.js that leakscan runs on, which counts where nothing else says one. */
   readonly running?: string | undefined
-  /** Which findings are reported, and what becomes of the others. */
-  readonly judge: (findings: readonly RuntimeFinding[]) => Promise<RuntimeJudgement>
+  /** Which findings are reported, and what becomes of the others. Absent: all are reported. */
+  readonly judge?: (findings: readonly RuntimeFinding[]) => Promise<RuntimeJudgement>
 }
 
 /**
@@ -48,8 +49,12 @@ export async function scanRuntime(
   options: RuntimeOptions,
   database: Database,
 ): Promise<RuntimeScan> {
-  const { surroundings } = options
-  const targets = await targetsOf(options, database)
+  const { surroundings, running, judge } = options
+  const claims = await claimsOf(options)
+  if (claims.length === 0 && running !== undefined && !judge) {
+    return guessed(running, options, database)
+  }
+  const targets = await targetsOf(orRunning(claims, running), database)
   const everywhere = matchesOf(targets, surroundings, database)
   // A Node.js that nobody says runs is never what a change brings, and to ask for its past takes time.
   const all = options.earlier ? everywhere.filter(({ target }) => isBinding(target)) : everywhere
@@ -60,13 +65,12 @@ export async function scanRuntime(
   const isFixable = new Map(
     targets.targets.map((target) => [target, fixableIn(target, database.nodeReleases())]),
   )
-  const judgement = await options.judge(
-    matches.map((match) => ({
-      ...match,
-      use: seen(match.advisory),
-      fixable: isFixable.get(match.target)?.(match) ?? false,
-    })),
-  )
+  const findings = matches.map((match) => ({
+    ...match,
+    use: seen(match.advisory),
+    fixable: isFixable.get(match.target)?.(match) ?? false,
+  }))
+  const judgement = judge ? await judge(findings) : { findings, ...nothingSetAside }
   const shown = judgement.findings.filter(isShown)
   const baselined = [...new Set(all.map(({ advisory }) => advisory.id))].filter((id) =>
     known.has(id),
@@ -94,8 +98,48 @@ async function upgradesFor(
   })
 }
 
-async function targetsOf(options: RuntimeOptions, database: Database): Promise<NodeTargets> {
-  const claims = await claimsOf(options)
+const nothingSetAside = { ignored: [], leftOut: [], endedIgnores: [] }
+
+/**
+ * What there is to say where nothing but the running Node.js is known. Nobody says that it runs the project, so
+ * it fails no scan and nothing of it is told in full: its leaks are looked for when somebody reads them.
+ */
+function guessed(
+  running: string,
+  { surroundings, earlier }: RuntimeOptions,
+  database: Database,
+): RuntimeScan {
+  const target: NodeTarget = {
+    kind: 'exact',
+    versions: [running],
+    newest: running,
+    role: 'running',
+    claims: orRunning([], running),
+  }
+  const findings = memoized(() => {
+    // It is never what a change brings.
+    if (earlier) return []
+    const isFixable = fixableIn(target, database.nodeReleases())
+    return matchTarget(target, database.runtimeAdvisories(), surroundings).map((match) => ({
+      ...match,
+      use: unseen(match.advisory),
+      fixable: isFixable(match),
+    }))
+  })
+  return {
+    targets: [target],
+    disagreements: [],
+    unresolved: [],
+    get findings() {
+      return findings()
+    },
+    ...nothingSetAside,
+    baselined: [],
+    upgrades: [],
+  }
+}
+
+async function targetsOf(claims: readonly PlacedClaim[], database: Database): Promise<NodeTargets> {
   const takesRanges = claims.some(({ spec }) => spec !== undefined && isRange(spec))
   const admit = takesRanges ? (await import('./admit.ts')).admit : () => undefined
   return nodeTargets(claims, database.nodeReleases(), admit)
@@ -129,7 +173,8 @@ async function knownBefore(
   }
   const project = await options.earlier?.project?.()
   if (!project) return new Set()
-  const targets = await targetsOf({ ...options, project }, database)
+  const claims = orRunning(await claimsOf({ ...options, project }), options.running)
+  const targets = await targetsOf(claims, database)
   const matches = matchesOf(targets, options.surroundings, database)
   return new Set(
     matches.filter(({ coverage }) => coverage !== 'part').map(({ advisory }) => advisory.id),
@@ -137,16 +182,14 @@ async function knownBefore(
 }
 
 /** What `--node` says counts alone. */
-async function claimsOf({
-  surroundings,
-  project,
-  cwd,
-  running,
-}: RuntimeOptions): Promise<PlacedClaim[]> {
+async function claimsOf({ surroundings, project, cwd }: RuntimeOptions): Promise<PlacedClaim[]> {
   const { node } = surroundings
-  if (node !== undefined) return [said('--node', 'flag', node)]
-  const found = await claimsIn(project, cwd)
-  if (found.length > 0 || running === undefined) return found
+  return node === undefined ? claimsIn(project, cwd) : [said('--node', 'flag', node)]
+}
+
+/** The running Node.js counts where nothing else says one. */
+function orRunning(claims: readonly PlacedClaim[], running: string | undefined): PlacedClaim[] {
+  if (claims.length > 0 || running === undefined) return [...claims]
   return [said('running', 'running', running)]
 }
 

@@ -92,6 +92,7 @@ function databaseOf(advisories: readonly PackageAdvisory[]): Database {
     date: '2026-11-23',
     digest: '0'.repeat(64),
     size: advisories.length,
+    ofNode: 0,
     advisoriesFor: (name) =>
       advisories.filter((advisory) => advisory.package === name).map(summaryOf),
     packageNames: () => advisories.map((advisory) => advisory.package),
