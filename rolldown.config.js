@@ -66,7 +66,7 @@ export default defineConfig([
   // what the scan does not need: text costs time before it runs.
   {
     ...shared,
-    input: { cli: 'src/cli/process.ts' },
+    input: { cli: 'src/cli/bin.ts' },
     external,
     plugins: [quickStart],
     output: {
@@ -80,7 +80,7 @@ export default defineConfig([
       // another: each file costs its own look-up, and these two are looked up the most.
       codeSplitting: {
         groups: [
-          { name: 'start', test: /src\/cli\/process\.ts$/, priority: 2 },
+          { name: 'start', test: /src\/cli\/bin\.ts$/, priority: 2 },
           {
             name: 'scan',
             test: /src\/(?:cli\/scan|lockfile\/npm\/npm)\.ts$/,

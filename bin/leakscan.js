@@ -12,4 +12,4 @@ if (major < 20) {
   )
   process.exit(2)
 }
-void require('../dist/cli.cjs').runProcess()
+require('../dist/cli.cjs')

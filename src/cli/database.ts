@@ -33,7 +33,7 @@ export function openDatabase(
 
 /** Where `db update` keeps what it fetched: the user's cache folder, as each system names it. */
 export function cacheFolder(env: Io['env']): string {
-  const base = env['XDG_CACHE_HOME'] ?? env['LOCALAPPDATA'] ?? join(home(), '.cache')
+  const base = env['XDG_CACHE_HOME'] ?? env['LOCALAPPDATA'] ?? join(env['HOME'] ?? home(), '.cache')
   return join(base, 'leakscan', 'database')
 }
 
