@@ -12,4 +12,4 @@ if (major < 20) {
   )
   process.exit(2)
 }
-require('../dist/cli.cjs')
+void require('../dist/cli.cjs')
