@@ -5,14 +5,27 @@ import { main } from './main.ts'
 
 /** Runs the command line of this process. */
 export async function runProcess(): Promise<void> {
-  const exitCode = await main(process.argv.slice(2), processIo())
-  // All is written by now. What is left are requests that were given up, which npm's libraries would ask
-  // again after seconds, and a heap that the system takes back faster than V8 clears it.
+  const terminals: NodeJS.WriteStream[] = []
+  const exitCode = await main(process.argv.slice(2), processIo(terminals))
+  // Windows writes to a terminal later.
+  for (const terminal of terminals) {
+    if (terminal.writableLength > 0) await new Promise((written) => terminal.write('', written))
+  }
+  // What is left are requests that were given up, which npm's libraries would ask again after seconds, and a
+  // heap that the system takes back faster than V8 clears it.
   process.exit(exitCode)
 }
 
-/** What this process may touch. */
-export function processIo(): Io {
+/**
+ * What this process may touch.
+ *
+ * @param terminals - gets those that are written to.
+ */
+export function processIo(terminals: NodeJS.WriteStream[] = []): Io {
+  const open = (terminal: NodeJS.WriteStream) => {
+    terminals.push(terminal)
+    return terminal
+  }
   return {
     cwd: process.cwd(),
     now: new Date(),
@@ -20,8 +33,8 @@ export function processIo(): Io {
     env: process.env,
     stdin: readStdin,
     stdinBytes: () => process.stdin,
-    stdout: output(1, () => process.stdout),
-    stderr: output(2, () => process.stderr),
+    stdout: output(1, () => open(process.stdout)),
+    stderr: output(2, () => open(process.stderr)),
     ...(mayBeTerminal(0) && mayBeTerminal(2) && { ask: askOnTerminal }),
   }
 }
