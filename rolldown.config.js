@@ -86,6 +86,12 @@ export default defineConfig([
             test: /src\/(?:cli\/scan|lockfile\/npm\/npm)\.ts$/,
             priority: 1,
           },
+          // The small things that readers of the other formats share.
+          {
+            name: 'lockfiles',
+            test: /src\/(?:graph\/reach|lockfile\/(?:line-cursor|manifest-name|nul-byte|workspace-manifest|yarn-quoted|yarn-reach))\.ts$/,
+            priority: 0,
+          },
           // What a hook needs beside those.
           { name: 'git', test: /src\/(?:project\/git\/|policy\/comparison)/, priority: 0 },
         ],

@@ -1,5 +1,6 @@
 import { LeakscanError } from '../errors.ts'
 import type { LockfileReader } from './reader.ts'
+import { isBerry } from './yarn-berry/is-berry.ts'
 
 interface Format {
   readonly manager: string
@@ -45,9 +46,9 @@ const formats: readonly Format[] = [
 
 /** yarn kept the name when it changed the format. */
 async function yarn(text: string): Promise<LockfileReader> {
-  const { isBerry, yarnBerryReader } = await import('./yarn-berry/yarn-berry.ts')
-  if (isBerry(text)) return yarnBerryReader
-  return (await import('./yarn-classic/yarn-classic.ts')).yarnClassicReader
+  return isBerry(text)
+    ? (await import('./yarn-berry/yarn-berry.ts')).yarnBerryReader
+    : (await import('./yarn-classic/yarn-classic.ts')).yarnClassicReader
 }
 
 export const lockfileNames: readonly string[] = formats.map(({ fileName }) => fileName)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isBerry, yarnBerryReader } from '../../src/lockfile/yarn-berry/yarn-berry.ts'
+import { isBerry } from '../../src/lockfile/yarn-berry/is-berry.ts'
+import { yarnBerryReader } from '../../src/lockfile/yarn-berry/yarn-berry.ts'
 import { readWrittenBerry } from '../../src/lockfile/yarn-berry/written.ts'
 import { yarnClassicReader } from '../../src/lockfile/yarn-classic/yarn-classic.ts'
 import { failureOf } from '../failure.ts'

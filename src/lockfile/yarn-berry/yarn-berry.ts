@@ -38,11 +38,6 @@ export const yarnBerryReader: LockfileReader = {
   read,
 }
 
-/** Whether a `yarn.lock` is one of yarn 2 or later. */
-export function isBerry(text: string): boolean {
-  return text.includes('__metadata') && /^[\s{]*["']?__metadata["']?[ \t]*:/m.test(text)
-}
-
 function read(input: LockfileInput): DependencyGraph {
   const { text, path, readManifest } = input
   refuseNulBytes(text, path, repair)
