@@ -8,6 +8,16 @@ const unknownReach: Reach = {
   peer: undefined,
 }
 
+/** A reach of which each part is told on its own. */
+export function reachWith(told: (part: keyof Reach) => boolean | undefined): Reach {
+  return {
+    dev: told('dev'),
+    optional: told('optional'),
+    devOptional: told('devOptional'),
+    peer: told('peer'),
+  }
+}
+
 /**
  * Derives how each package is reached by walking from the importers, for formats that do not say.
  *

@@ -1,6 +1,6 @@
 import type { DependencyGraph, Edge, Reach } from './graph.ts'
 import { groupBy } from './group-by.ts'
-import { deriveReach } from './reach.ts'
+import { deriveReach, reachWith } from './reach.ts'
 
 /** The part of a graph that some importers need, with what they need of other importers. */
 export function restrictTo(
@@ -39,11 +39,5 @@ export function restrictTo(
 
 /** What is not known of the whole graph, because its format does not tell, is not known of a part. */
 function whereKnown(part: Reach, whole: Reach): Reach {
-  const known = (field: keyof Reach) => (whole[field] === undefined ? undefined : part[field])
-  return {
-    dev: known('dev'),
-    optional: known('optional'),
-    devOptional: known('devOptional'),
-    peer: known('peer'),
-  }
+  return reachWith((field) => (whole[field] === undefined ? undefined : part[field]))
 }

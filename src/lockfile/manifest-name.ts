@@ -1,5 +1,6 @@
 import { LeakscanError } from '../errors.ts'
 import type { Importer } from '../graph/graph.ts'
+import { memoized } from '../graph/memoized.ts'
 import type { ReadManifest } from './reader.ts'
 import { workspaceManifest } from './workspace-manifest.ts'
 
@@ -13,14 +14,13 @@ export function manifestName(
   readManifest: ReadManifest,
   nameElsewhere: () => string | undefined = () => undefined,
 ): Importer {
-  let isRead = false
-  let name: string | undefined
+  const name = memoized(() =>
+    nameOf(() => workspaceManifest(id, readManifest)?.name ?? nameElsewhere()),
+  )
   return {
     id,
     get name() {
-      if (!isRead) name = nameOf(() => workspaceManifest(id, readManifest)?.name ?? nameElsewhere())
-      isRead = true
-      return name
+      return name()
     },
   }
 }

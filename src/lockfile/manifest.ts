@@ -1,7 +1,8 @@
-import { LeakscanError } from '../errors.ts'
+import { asManifest } from './damaged-manifest.ts'
 import type { DeclaredDependency } from './dependency-fields.ts'
 import { readDependencyFields } from './dependency-fields.ts'
 import type { JsonCursor } from './json/cursor.ts'
+import { eachMember } from './json/each-member.ts'
 import { jsonCursor } from './json/json-cursor.ts'
 
 /** What leakscan needs of a package.json. */
@@ -47,15 +48,7 @@ export interface CatalogEntry {
  * @throws LeakscanError `MANIFEST_PARSE` when the text is not JSON.
  */
 export function readManifest(text: string, path: string): Manifest {
-  try {
-    return read(jsonCursor(text, path, 'write it anew'))
-  } catch (error) {
-    if (!(error instanceof LeakscanError)) throw error
-    throw new LeakscanError('MANIFEST_PARSE', error.message, {
-      hint: 'Repair the file: without it the direct dependencies are unknown.',
-      cause: error,
-    })
-  }
+  return asManifest('the direct dependencies', () => read(jsonCursor(text, path, 'write it anew')))
 }
 
 function read(cursor: JsonCursor): Manifest {
@@ -108,12 +101,6 @@ function readDevEngine(cursor: JsonCursor): string | undefined {
     for (let more = cursor.firstItem(); more; more = cursor.nextItem()) readName()
   })
   return name
-}
-
-/** Calls back at the value of each member of an object; skips any other value. */
-function eachMember(cursor: JsonCursor, visit: (key: string) => void): void {
-  if (cursor.peek() !== 'object') return cursor.skip()
-  for (let key = cursor.firstKey(); key !== undefined; key = cursor.nextKey()) visit(key)
 }
 
 /** An array of globs, or yarn classic's `{ packages: [globs] }`, where bun has its catalogs as well. */

@@ -1,5 +1,6 @@
 import type { LockfileFormat } from '../graph/graph.ts'
 import { findConfig } from './deno/config.ts'
+import { parseObject } from './json/parse-object.ts'
 import type { CatalogEntry, Manifest } from './manifest.ts'
 import { readManifest } from './manifest.ts'
 import { readModifiers } from './vlt/modifiers.ts'
@@ -35,8 +36,9 @@ export const noRules: VersionRules = { overrides: [], catalogs: [], overridesIn:
 /**
  * The overrides and catalogs that a package manager obeys; it passes over those of the others.
  *
- * Rules: npm and Deno read `overrides`; vlt `modifiers` in vlt.json; yarn `resolutions`, and from 4.10 on catalogs in .yarnrc.yml; bun both, and
- * catalogs in package.json, as Deno does, which has them in deno.json, too; pnpm `pnpm.overrides` and `resolutions`, and from 10 on pnpm-workspace.yaml.
+ * Rules: npm and Deno read `overrides`; vlt `modifiers` in vlt.json; yarn `resolutions`, and from 4.10 on
+ * catalogs in .yarnrc.yml; bun both, and catalogs in package.json, as Deno does, which has them in deno.json,
+ * too; pnpm `pnpm.overrides` and `resolutions`, and from 10 on pnpm-workspace.yaml.
  *
  * @param textOf - the text of a file of the root; `undefined` where there is none.
  * @throws LeakscanError where such a file cannot be read.
@@ -75,14 +77,8 @@ export function readVersionRules(
  * that is no JSON is left to the reader, which says where and why.
  */
 function isSilent(text: string): boolean {
-  if (/"(?:overrides|resolutions|pnpm|catalogs?|packageManager|devEngines)"|\\u/.test(text))
-    return false
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
+  const says = /"(?:overrides|resolutions|pnpm|catalogs?|packageManager|devEngines)"|\\u/
+  return !says.test(text) && parseObject(text) !== undefined
 }
 
 function isPnpm10(manifest: Manifest | undefined): boolean {

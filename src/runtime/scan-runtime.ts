@@ -2,7 +2,7 @@ import type { Database } from '../advisory/database.ts'
 import type { Surroundings } from '../match/conditions.ts'
 import type { Earlier } from '../policy/comparison.ts'
 import type { RuntimeJudgement } from '../policy/judge-runtime.ts'
-import { memoized } from '../graph/memoized.ts'
+import { memoized, memoizedBy } from '../graph/memoized.ts'
 import type { Project } from '../project/project.ts'
 import type { PlacedClaim } from './claim.ts'
 import { findClaims } from './find.ts'
@@ -62,14 +62,7 @@ export async function scanRuntime(
   const matches = all.filter(({ advisory }) => !known.has(advisory.id))
   const usage = matches.some(asksForCode) ? await search(options, database) : undefined
   const seen = usage?.seen ?? unseen
-  const isFixable = new Map(
-    targets.targets.map((target) => [target, fixableIn(target, database.nodeReleases())]),
-  )
-  const findings = matches.map((match) => ({
-    ...match,
-    use: seen(match.advisory),
-    fixable: isFixable.get(match.target)?.(match) ?? false,
-  }))
+  const findings = findingsOf(matches, seen, database)
   const judgement = judge ? await judge(findings) : { findings, ...nothingSetAside }
   const shown = judgement.findings.filter(isShown)
   const baselined = [...new Set(all.map(({ advisory }) => advisory.id))].filter((id) =>
@@ -82,6 +75,19 @@ export async function scanRuntime(
     upgrades: shown.length === 0 ? [] : await upgradesFor(shown, targets, seen, database),
     ...(usage && { searched: usage.searched }),
   }
+}
+
+function findingsOf(
+  matches: readonly RuntimeMatch[],
+  seen: Usage['seen'],
+  database: Database,
+): RuntimeFinding[] {
+  const fixable = memoizedBy((target: NodeTarget) => fixableIn(target, database.nodeReleases()))
+  return matches.map((match) => ({
+    ...match,
+    use: seen(match.advisory),
+    fixable: fixable(match.target)(match),
+  }))
 }
 
 async function upgradesFor(
@@ -119,12 +125,8 @@ function guessed(
   const findings = memoized(() => {
     // It is never what a change brings.
     if (earlier) return []
-    const isFixable = fixableIn(target, database.nodeReleases())
-    return matchTarget(target, database.runtimeAdvisories(), surroundings).map((match) => ({
-      ...match,
-      use: unseen(match.advisory),
-      fixable: isFixable(match),
-    }))
+    const matches = matchTarget(target, database.runtimeAdvisories(), surroundings)
+    return findingsOf(matches, unseen, database)
   })
   return {
     targets: [target],

@@ -1,5 +1,6 @@
-import { LeakscanError } from '../../errors.ts'
+import { asManifest } from '../damaged-manifest.ts'
 import type { JsonCursor } from '../json/cursor.ts'
+import { eachMember } from '../json/each-member.ts'
 import { jsonCursor } from '../json/json-cursor.ts'
 import type { CatalogEntry } from '../manifest.ts'
 import { readCatalogs } from '../manifest.ts'
@@ -45,15 +46,10 @@ export function findConfig(
  * @throws LeakscanError `MANIFEST_PARSE` when it cannot be read.
  */
 function readConfig(text: string, path: string): DenoConfig {
-  try {
-    return read(jsonCursor(text, path, 'write it anew', { trailingCommas: true, comments: true }))
-  } catch (error) {
-    if (!(error instanceof LeakscanError)) throw error
-    throw new LeakscanError('MANIFEST_PARSE', error.message, {
-      hint: 'Repair the file: without it the direct dependencies are unknown.',
-      cause: error,
-    })
-  }
+  const dialect = { trailingCommas: true, comments: true }
+  return asManifest('the direct dependencies', () =>
+    read(jsonCursor(text, path, 'write it anew', dialect)),
+  )
 }
 
 function read(cursor: JsonCursor): DenoConfig {
@@ -95,9 +91,4 @@ function readImports(cursor: JsonCursor, imports: DenoImport[]): void {
     const target = cursor.string()
     if (target !== undefined) imports.push({ name, target, line })
   })
-}
-
-function eachMember(cursor: JsonCursor, visit: (key: string) => void): void {
-  if (cursor.peek() !== 'object') return cursor.skip()
-  for (let key = cursor.firstKey(); key !== undefined; key = cursor.nextKey()) visit(key)
 }

@@ -1,6 +1,6 @@
 import type { DependencyGraph, Edge, Importer, Package, Reach } from '../../graph/graph.ts'
 import { memoized } from '../../graph/memoized.ts'
-import { deriveReach } from '../../graph/reach.ts'
+import { deriveReach, reachWith } from '../../graph/reach.ts'
 import { withAliases } from '../aliases.ts'
 import { jsonCursor } from '../json/json-cursor.ts'
 import { manifestName } from '../manifest-name.ts'
@@ -111,11 +111,5 @@ function otherwise({ edge, orElse }: DenoEdge): Edge {
 }
 
 function agreed(one: Reach, other: Reach): Reach {
-  const sure = (field: keyof Reach) => (one[field] === other[field] ? one[field] : undefined)
-  return {
-    dev: sure('dev'),
-    optional: sure('optional'),
-    devOptional: sure('devOptional'),
-    peer: sure('peer'),
-  }
+  return reachWith((field) => (one[field] === other[field] ? one[field] : undefined))
 }

@@ -1,4 +1,5 @@
 import type { Edge } from '../../graph/graph.ts'
+import { groupBy } from '../../graph/group-by.ts'
 import { memoized, memoizedBy } from '../../graph/memoized.ts'
 import type { Dependency } from '../dependency-fields.ts'
 import { dependenciesOf } from '../dependency-fields.ts'
@@ -16,7 +17,7 @@ export interface Edges {
 
 export function edgesOf(entries: Entries): Edges {
   const wanted = memoizedBy((entry: PackageEntry) => dependenciesIn(entry))
-  const links = memoized(() => linksByFolder(entries))
+  const links = memoized(() => groupBy(entries.links(), (id) => entries.get(id)?.resolved))
   const edge = (from: string, dependency: Dependency): Edge => {
     const place = resolveFrom(from, dependency.name, entries.has)
     return { from, to: place && linkTarget(entries, place), ...dependency }
@@ -30,7 +31,8 @@ export function edgesOf(entries: Entries): Edges {
     ),
     into: memoizedBy((id) => {
       const edges: Edge[] = []
-      for (const name of isImporterId(id) ? (links().get(id) ?? []) : [installedName(id)]) {
+      for (const place of isImporterId(id) ? (links().get(id) ?? []) : [id]) {
+        const name = installedName(place)
         for (const entry of entries.naming(name)) {
           const dependency = wanted(entry).get(name)
           const found = dependency && edge(entry.id, dependency)
@@ -54,14 +56,4 @@ function dependenciesIn({ id, link, fields }: PackageEntry): ReadonlyMap<string,
 export function linkTarget(entries: Entries, id: string): string {
   const folder = entries.links().has(id) ? entries.get(id)?.resolved : undefined
   return folder !== undefined && entries.has(folder) ? folder : id
-}
-
-/** The names under which folders of the project are linked, by folder. */
-function linksByFolder(entries: Entries): ReadonlyMap<string, readonly string[]> {
-  const names = new Map<string, string[]>()
-  for (const id of entries.links()) {
-    const folder = entries.get(id)?.resolved ?? ''
-    names.set(folder, [...(names.get(folder) ?? []), installedName(id)])
-  }
-  return names
 }

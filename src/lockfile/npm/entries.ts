@@ -1,8 +1,10 @@
+import { groupBy } from '../../graph/group-by.ts'
 import { memoized, memoizedBy } from '../../graph/memoized.ts'
 import { isObject } from '../../is-object.ts'
 import { linesAt } from '../damage.ts'
 import { dependencyNames } from '../dependency-fields.ts'
 import type { JsonCursor } from '../json/cursor.ts'
+import { parseObject } from '../json/parse-object.ts'
 import type { PackageEntry } from './entry.ts'
 import { entryOf } from './entry.ts'
 import type { Outlined } from './outline.ts'
@@ -44,7 +46,7 @@ export function readEntries(cursor: JsonCursor): Entries {
   const ids = [...entries.keys()]
   const lines = memoized(() => cursor.linesAt([...offsets.values()]))
   const indexes = memoized(() => new Map(ids.map((id, index) => [id, index])))
-  const called = memoized(() => idsByName(ids, (id) => entries.get(id)?.name))
+  const called = memoized(() => groupBy(ids, (id) => entries.get(id)?.name ?? installedName(id)))
   const naming = memoized(() => entriesNaming(all))
   return {
     ids: () => ids,
@@ -69,12 +71,11 @@ export function outlinedEntries(text: string, outlined: Outlined): Entries {
     const index = indexes.get(id)
     if (index === undefined) return undefined
     const entry = text.slice(offsets[index], offsets[index + 1] ?? end).trimEnd()
-    const parsed: unknown = JSON.parse(`{${entry.endsWith(',') ? entry.slice(0, -1) : entry}}`)
-    const fields = isObject(parsed) ? parsed[id] : undefined
+    const fields = parseObject(`{${entry.endsWith(',') ? entry.slice(0, -1) : entry}}`)?.[id]
     return isObject(fields) ? entryOf(id, fields) : undefined
   })
   const lines = memoized(() => linesAt(text, offsets))
-  const called = memoized(() => idsByName(ids, (id) => aliases.get(id)))
+  const called = memoized(() => groupBy(ids, (id) => aliases.get(id) ?? installedName(id)))
   const naming = memoized(() => idsNaming(text, unit, ids, offsets))
   return {
     ids: () => ids,
@@ -126,19 +127,4 @@ function entriesNaming(
     }
   }
   return naming
-}
-
-/** @param realName - tells that of an alias. */
-function idsByName(
-  ids: readonly string[],
-  realName: (id: string) => string | undefined,
-): ReadonlyMap<string, readonly string[]> {
-  const byName = new Map<string, string[]>()
-  for (const id of ids) {
-    const name = realName(id) ?? installedName(id)
-    const same = byName.get(name)
-    if (same) same.push(id)
-    else byName.set(name, [id])
-  }
-  return byName
 }

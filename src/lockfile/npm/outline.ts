@@ -1,6 +1,7 @@
 import type { Outline } from '../../graph/outline.ts'
 import { cleanVersion } from '../spec.ts'
 import { isObject } from '../../is-object.ts'
+import { parseObject } from '../json/parse-object.ts'
 import { isImporterId } from './tree.ts'
 
 export interface Outlined {
@@ -105,7 +106,7 @@ function longFolder(
   const closing = `\n${unit.repeat(2)}}`
   const end = text.indexOf(closing, at) + closing.length
   const entry = text.slice(at, end)
-  const parsed = parse(`{${entry}}`)
+  const parsed = parseObject(`{${entry}}`)
   const [id, ...others] = Object.keys(parsed ?? {})
   if (id === undefined || others.length > 0 || !isImporterId(id)) return undefined
   const written = JSON.stringify({ packages: parsed }, undefined, unit)
@@ -114,7 +115,7 @@ function longFolder(
 
 /** The lockfileVersion among the fields before the packages, if that is what they are. */
 function versionIn(head: string): number | undefined {
-  const fields = parse(`${head}"":{}}`)
+  const fields = parseObject(`${head}"":{}}`)
   if (!fields || 'packages' in fields) return undefined
   const version = fields['lockfileVersion']
   return version === 2 || version === 3 ? version : undefined
@@ -122,21 +123,12 @@ function versionIn(head: string): number | undefined {
 
 /** Whether what follows the packages is the end, or what version 2 repeats there for npm 6. */
 function isRest(tail: string): boolean {
-  const fields = parse(`{"":{${tail}`)
+  const fields = parseObject(`{"":{${tail}`)
   return (
     fields !== undefined &&
     Object.keys(fields).every((key) => key === '' || key === 'dependencies') &&
     isObject(fields['dependencies'] ?? {})
   )
-}
-
-function parse(json: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(json)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
 }
 
 const plain = '[^"\\\\\\x00-\\x1f]*'

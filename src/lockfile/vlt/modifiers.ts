@@ -1,5 +1,6 @@
-import { LeakscanError } from '../../errors.ts'
+import { asManifest } from '../damaged-manifest.ts'
 import type { JsonCursor } from '../json/cursor.ts'
+import { eachMember } from '../json/each-member.ts'
 import { jsonCursor } from '../json/json-cursor.ts'
 import type { OverrideRule, VersionRules } from '../version-rules.ts'
 
@@ -19,29 +20,21 @@ export function readModifiers(textOf: (file: string) => string | undefined): Ver
 
 function read(text: string): OverrideRule[] {
   const cursor = jsonCursor(text, file, `repair ${file}`, { comments: true })
-  try {
+  return asManifest('the forced versions', () => {
     if (cursor.peek() !== 'object') cursor.fail('an object expected')
     const overrides: OverrideRule[] = []
-    for (let key = cursor.firstKey(); key !== undefined; key = cursor.nextKey()) {
-      if (key === 'modifiers' && cursor.peek() === 'object') overrides.push(...readRules(cursor))
+    eachMember(cursor, (key) => {
+      if (key === 'modifiers') readRules(cursor, overrides)
       else cursor.skip()
-    }
+    })
     cursor.end()
     return overrides
-  } catch (error) {
-    if (!(error instanceof LeakscanError)) throw error
-    throw new LeakscanError('MANIFEST_PARSE', error.message, {
-      hint: 'Repair the file: without it the forced versions are unknown.',
-      cause: error,
-    })
-  }
+  })
 }
 
-function readRules(cursor: JsonCursor): OverrideRule[] {
-  const rules: OverrideRule[] = []
-  for (let key = cursor.firstKey(); key !== undefined; key = cursor.nextKey()) {
+function readRules(cursor: JsonCursor, rules: OverrideRule[]): void {
+  eachMember(cursor, (key) => {
     const value = cursor.string()
     if (value !== undefined) rules.push({ file, path: ['modifiers', key], selector: key, value })
-  }
-  return rules
+  })
 }

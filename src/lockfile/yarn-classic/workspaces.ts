@@ -1,5 +1,5 @@
 import type { Importer } from '../../graph/graph.ts'
-import { isObject } from '../../is-object.ts'
+import { parseObject } from '../json/parse-object.ts'
 import type { Manifest } from '../manifest.ts'
 import type { LockfileInput } from '../reader.ts'
 import { workspaceManifest } from '../workspace-manifest.ts'
@@ -40,12 +40,8 @@ export function readWorkspaces({ readManifest, findWorkspaces }: LockfileInput):
  */
 export function isPlain(manifest: string | undefined): boolean {
   if (manifest === undefined) return true
-  try {
-    const fields: unknown = JSON.parse(manifest)
-    return isObject(fields) && !('workspaces' in fields)
-  } catch {
-    return false
-  }
+  const fields = parseObject(manifest)
+  return fields !== undefined && !('workspaces' in fields)
 }
 
 function isGlob(pattern: string): boolean {
