@@ -42,7 +42,7 @@ const quickStart = {
     const runtime = chunks.find(({ name }) => name === 'rolldown-runtime')
     for (const chunk of chunks) {
       if (chunk.name === 'start' || chunk.name === 'scan') inline(runtime, chunk)
-      chunk.code = inAscii(chunk.code)
+      chunk.code = inAscii(withPlainExports(chunk.code))
     }
   },
 }
@@ -51,6 +51,14 @@ const quickStart = {
 function inline({ fileName, code }, into) {
   const inlined = `(exports=>{${code};return exports})({})`
   into.code = into.code.replaceAll(`require("./${fileName}")`, () => inlined)
+}
+
+/** Nothing that is exported is assigned anew, so no chunk needs to look it up again at each use. */
+function withPlainExports(code) {
+  return code.replaceAll(
+    /Object\.defineProperty\(exports,"([\w$]+)",\{enumerable:!0,get:function\(\)\{return ([\w$]+)\}\}\)/g,
+    'exports.$1=$2',
+  )
 }
 
 /** Text that is all ASCII takes half the memory of any other, and less time to read. */
@@ -65,8 +73,7 @@ function inAscii(code) {
  * What a clean scan never calls, though what it loads imports it: readers behind an outline, words for
  * findings. They export functions only.
  */
-const late =
-  /\/src\/(?:lockfile\/(?:[\w-]+\/whole|manifest)|report\/(?:place|totals))\.ts$/
+const late = /\/src\/(?:lockfile\/(?:[\w-]+\/whole|manifest)|report\/(?:place|totals))\.ts$/
 
 /** Puts late modules into chunks of their own, which are loaded at the first call. */
 const loadLate = {
@@ -80,7 +87,10 @@ const loadLate = {
   load(id) {
     if (!id.endsWith('?late')) return null
     const file = id.replace('?late', '')
-    const name = file.replace(/.*\/src\//, '').replace('.ts', '').replaceAll('/', '-')
+    const name = file
+      .replace(/.*\/src\//, '')
+      .replace('.ts', '')
+      .replaceAll('/', '-')
     this.emitFile({ type: 'chunk', id: file, fileName: `cli-late-${name}.cjs` })
     const functions = readFileSync(file, 'utf8').matchAll(/^export (?:async )?function (\w+)/gm)
     return Array.from(

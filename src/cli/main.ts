@@ -66,7 +66,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
 
 /** `leakscan lsit` reads as a path: say which command was probably meant. */
 function rejectMistypedCommand(word: string, cwd: string): void {
-  if (!/^[a-z]+$/i.test(word) || existsSync(resolve(cwd, word))) return
+  if (!/^[a-zA-Z]+$/.test(word) || existsSync(resolve(cwd, word))) return
   const names = commands.map(({ name }) => name)
   const similar = closest(word, names)
   if (similar === undefined) return

@@ -1,6 +1,14 @@
-// Control characters, and format characters, which show nothing and can turn the direction of text:
-// both can make a reader see something else than what is there.
-const invisible = /[\p{Cc}\p{Cf}\u2028\u2029\uFFFE\uFFFF]/gu
+import { memoized } from '../graph/memoized.ts'
+
+/**
+ * Control characters, and format characters, which show nothing and can turn the direction of text: both can
+ * make a reader see something else than what is there. Made when it is needed, since looking up its classes
+ * takes longer than writing most reports.
+ */
+const invisible = memoized(
+  () => new RegExp(String.raw`[\p{Cc}\p{Cf}\u2028\u2029\uFFFE\uFFFF]`, 'gu'),
+)
+const plain = /^[ -~]*$/
 
 /**
  * Foreign text on one line, in which every character can be seen and none starts a command that the log
@@ -8,10 +16,14 @@ const invisible = /[\p{Cc}\p{Cf}\u2028\u2029\uFFFE\uFFFF]/gu
  * `##teamcity[name]`.
  */
 export function visible(text: string): string {
+  const shown = plain.test(text) ? text : withoutInvisible(text)
+  return shown.replace(/##(?=\w*\[)/g, '## ')
+}
+
+function withoutInvisible(text: string): string {
   return text
     .replace(/\r\n?|\n/g, ' ')
-    .replace(invisible, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
-    .replace(/##(?=\w*\[)/g, '## ')
+    .replace(invisible(), (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
 }
 
 /**
