@@ -73,7 +73,14 @@ function inAscii(code) {
  * What a clean scan never calls, though what it loads imports it: readers behind an outline, words for
  * findings. They export functions only.
  */
-const late = /\/src\/(?:lockfile\/(?:[\w-]+\/whole|manifest)|report\/(?:place|totals))\.ts$/
+const late = new RegExp(
+  `/src/(?:${[
+    'closest',
+    'lockfile/(?:[\\w-]+/whole|manifest|npm/tree)',
+    'report/(?:place|runtime-words|totals)',
+    'runtime/(?:match|resolve|target|ways-out)',
+  ].join('|')})\\.ts$`,
+)
 
 /** Puts late modules into chunks of their own, which are loaded at the first call. */
 const loadLate = {

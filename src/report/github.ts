@@ -5,14 +5,8 @@ import type { Finding } from '../match/finding.ts'
 import { isBackground } from '../match/finding.ts'
 import type { RuntimeFinding } from '../runtime/finding.ts'
 import type { ProjectScan, ScanResult } from '../scan.ts'
-import {
-  claimPlace,
-  headingOf,
-  optionText,
-  runtimeNotes,
-  targetName,
-  useOf,
-} from './runtime-words.ts'
+import { claimPlace, headingOf, optionText, targetName, useOf } from './runtime-words.ts'
+import { runtimeNotes } from './runtime-notes.ts'
 import type { Place } from '../project/project.ts'
 import type { IgnoreProblem } from './ignore-text.ts'
 import { ignoreProblems } from './ignore-text.ts'

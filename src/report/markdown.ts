@@ -7,7 +7,7 @@ import { ignoreProblems, setAsideIn, setAsideText } from './ignore-text.ts'
 import { namesOf } from '../graph/names.ts'
 import type { Reporter } from './reporter.ts'
 import { codeInMarkdown, forMarkdown, proseInMarkdown } from './sanitise-markdown.ts'
-import { runtimeNotes } from './runtime-words.ts'
+import { runtimeNotes } from './runtime-notes.ts'
 import { undecidedOf } from './undecided.ts'
 import { count, placeText } from './words.ts'
 
