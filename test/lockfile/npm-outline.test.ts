@@ -93,7 +93,7 @@ test('a lockfile as npm writes it is outlined', () => {
       versions: ['1.2.3', '2.0.0', '3.0.0'],
       others: 2,
     },
-    indexes: new Map(['', ...Object.keys(entries)].map((id, index) => [id, index])),
+    ids: ['', ...Object.keys(entries)],
   })
   expect(fullOutline(whole)).toEqual(readOutline(whole)?.outline)
 })

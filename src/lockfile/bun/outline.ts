@@ -1,5 +1,6 @@
 import { LeakscanError } from '../../errors.ts'
 import type { Outline } from '../../graph/outline.ts'
+import { areDistinct } from '../distinct.ts'
 import { jsonCursor } from '../json/json-cursor.ts'
 import { cleanVersion } from '../spec.ts'
 import type { BunLock } from './lock.ts'
@@ -22,8 +23,7 @@ export function readOutline(
   if (!lock) return undefined
   const names: string[] = []
   const versions: string[] = []
-  const keys = new Set<string>()
-  let entries = 0
+  const keys: string[] = []
   let others = 0
   let at = start + opening.length
   for (; text.startsWith('\n    "', at); at = entry.lastIndex) {
@@ -32,8 +32,7 @@ export function readOutline(
     const key = match?.[1]
     const identity = match?.[2]
     if (key === undefined || identity === undefined) return undefined
-    keys.add(key)
-    entries++
+    keys.push(key)
     const { name, resolution } = partsOf(identity)
     if (sourceOf(resolution) === 'registry') {
       names.push(name)
@@ -42,7 +41,7 @@ export function readOutline(
       others++
     }
   }
-  const isSound = keys.size === entries && closing.has(text.slice(at))
+  const isSound = areDistinct(keys) && closing.has(text.slice(at))
   return isSound ? { version: lock.version, outline: { names, versions, others } } : undefined
 }
 

@@ -65,8 +65,8 @@ export function readEntries(cursor: JsonCursor): Entries {
  * asked for: what leaks, and what brings it, is a twentieth of most projects.
  */
 export function outlinedEntries(text: string, outlined: Outlined): Entries {
-  const { unit, indexes, offsets, end, aliases } = outlined
-  const ids = [...indexes.keys()]
+  const { unit, ids, offsets, end, aliases } = outlined
+  const indexes = new Map(ids.map((id, index) => [id, index]))
   const get = memoizedBy((id: string) => {
     const index = indexes.get(id)
     if (index === undefined) return undefined

@@ -1,4 +1,5 @@
 import type { Outline } from '../../graph/outline.ts'
+import { areDistinct } from '../distinct.ts'
 import { cleanVersion } from '../spec.ts'
 import { isObject } from '../../is-object.ts'
 import { parseObject } from '../json/parse-object.ts'
@@ -10,8 +11,8 @@ export interface Outlined {
   readonly outline: Outline
   /** What one level is indented by. */
   readonly unit: string
-  /** The places of all entries, in the text's order, and which of them each is. */
-  readonly indexes: ReadonlyMap<string, number>
+  /** The places of all entries, in the text's order. */
+  readonly ids: readonly string[]
   /** Where each starts in the text, and where the last one ends. */
   readonly offsets: readonly number[]
   readonly end: number
@@ -40,7 +41,7 @@ export function readOutline(text: string): Outlined | undefined {
   const entry = entryPattern(unit)
   const names: string[] = []
   const versions: (string | undefined)[] = []
-  const indexes = new Map<string, number>()
+  const ids: string[] = []
   const offsets: number[] = []
   const folders: string[] = []
   const links = new Set<string>()
@@ -54,7 +55,7 @@ export function readOutline(text: string): Outlined | undefined {
     if (!match) {
       const long = longFolder(text, at, unit)
       if (!long) return undefined
-      indexes.set(long.id, offsets.length)
+      ids.push(long.id)
       offsets.push(at + 1)
       folders.push(long.id)
       at = long.end
@@ -65,7 +66,7 @@ export function readOutline(text: string): Outlined | undefined {
     at = entry.lastIndex
     const installed = match[2]
     const id = match[1] ?? ''
-    indexes.set(id, offsets.length)
+    ids.push(id)
     offsets.push(match.index + 1)
     if (match[6] !== undefined) links.add(id)
     if (match[3] !== undefined && installed !== undefined) aliases.set(id, match[3])
@@ -80,12 +81,12 @@ export function readOutline(text: string): Outlined | undefined {
     if (match[7] === undefined) break
   }
   // Of two entries for one place the last one counts: the full reader sorts that out.
-  if (indexes.size !== offsets.length || !isRest(text.slice(at))) return undefined
+  if (!areDistinct(ids) || !isRest(text.slice(at))) return undefined
   return {
     version,
     outline: { names, versions, others },
     unit,
-    indexes,
+    ids,
     offsets,
     end: at,
     folders,

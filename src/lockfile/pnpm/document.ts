@@ -22,7 +22,7 @@ export interface PnpmDocument {
   /** The lines of the entries of `snapshots` by key; only in 9.x. */
   readonly snapshots: ReadonlyMap<string, number>
   /** The packages by id: the entries of the one or the other. */
-  readonly ids: ReadonlyMap<string, unknown>
+  readonly ids: Pick<ReadonlyMap<string, unknown>, 'has'>
 }
 
 type Fail = (line: number, problem: string) => never

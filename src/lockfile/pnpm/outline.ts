@@ -1,16 +1,13 @@
 import { LeakscanError } from '../../errors.ts'
 import type { Outline } from '../../graph/outline.ts'
+import { distinctKeys } from '../distinct.ts'
 import type { YamlPart } from '../yaml/cursor.ts'
 import { lineCursor } from '../yaml/cursor.ts'
 import { UnusualLayout, flowEntries, scalarText } from '../yaml/scalar.ts'
-import type { PnpmDocument } from './document.ts'
 import { readPnpmDocument } from './document.ts'
 import { linksOf, missingDependency } from './edges.ts'
 import type { PnpmFields, PnpmMajor } from './key.ts'
 import { packageOf } from './packages.ts'
-
-/** The packages by id, and what their entries say; nothing of those that are plainly from a registry. */
-type Described = ReadonlyMap<string, PnpmFields | undefined>
 
 /**
  * The outline of a pnpm-lock.yaml that is laid out as pnpm writes it, with nothing behind its packages.
@@ -37,65 +34,105 @@ function read(part: YamlPart): ReturnType<typeof readOutline> {
   if (start === 0 || !text.endsWith('\n')) return undefined
   const head = lineCursor({ text: text.slice(0, start), offset, line })
   const document = readPnpmDocument(head, '', refuse)
-  const ids = readIds(text, start, document.major)
-  if (missingDependency({ ...document, ids })) return undefined
-  return { version: document.version, outline: outlineOf(document, ids) }
+  const { names, versions, ids } = readPackages(text, start, document.major)
+  // What stands there twice is what bad merges leave, and the full reader says where.
+  const known = distinctKeys(ids)
+  if (!known || missingDependency({ ...document, ids: known })) return undefined
+  const others = ids.length - names.length + linksOf(document).length
+  return { version: document.version, outline: { names, versions, others } }
 }
 
 function refuse(): never {
   throw new UnusualLayout()
 }
 
-function outlineOf(document: PnpmDocument, ids: Described): Outline {
-  const names: string[] = []
+/** The ids of the packages, and the names and versions of those from a registry. */
+interface Packages {
+  readonly ids: readonly string[]
+  readonly names: readonly string[]
+  readonly versions: readonly (string | undefined)[]
+}
+
+function readPackages(text: string, start: number, major: PnpmMajor): Packages {
+  const snapshots = text.indexOf('\nsnapshots:\n\n', start) + 1
+  if ((major === 9) !== snapshots > 0) return refuse()
+  const described = readDescribed(text, start, major === 9 ? snapshots : text.length, major)
+  const { ids } = described
+  if (major !== 9) return registryOnly(described, ids)
+  return registryOnly(described, ...snapshotsOf(text, snapshots, ids))
+}
+
+/** Entries by index: their keys, and the name and version of those from a registry. */
+interface Described {
+  readonly ids: readonly string[]
+  readonly names: readonly (string | undefined)[]
+  readonly versions: readonly (string | undefined)[]
+}
+
+/** The packages of some ids, each described by the entry with its index, or by the one that is told. */
+function registryOnly(
+  { names, versions }: Described,
+  ids: readonly string[],
+  described?: readonly number[],
+): Packages {
+  const found = { ids, names: [] as string[], versions: [] as (string | undefined)[] }
+  for (let i = 0; i < ids.length; i++) {
+    const index = described?.[i] ?? i
+    const name = names[index]
+    if (name === undefined) continue
+    found.names.push(name)
+    found.versions.push(versions[index])
+  }
+  return found
+}
+
+function readDescribed(text: string, start: number, end: number, major: PnpmMajor): Described {
+  const ids: string[] = []
+  const names: (string | undefined)[] = []
   const versions: (string | undefined)[] = []
-  for (const [id, fields] of ids) {
-    const { name, version, source } = packageOf(id, 0, fields ?? noFields, document.major)
-    if (source !== 'registry') continue
-    names.push(name)
+  for (let at = text.indexOf('\n\n', start) + 2; at < end; at = described.lastIndex) {
+    described.lastIndex = at
+    // By index: to take a list apart costs as much as to match it, tens of thousands of times.
+    const match = described.exec(text) ?? refuse()
+    const id = match[2] ?? match[5] ?? match[6] ?? refuse()
+    const isPlain = match[7] === undefined && match[8] === undefined && match[9] === undefined
+    ids.push(id)
+    if (isPlain && major === 9 && match[3] !== undefined) {
+      names.push(match[3])
+      versions.push(match[4])
+      continue
+    }
+    const fields = isPlain ? noFields : fieldsOf(match[7], match[8], match[9])
+    const { name, version, source } = packageOf(id, 0, fields, major)
+    names.push(source === 'registry' ? name : undefined)
     versions.push(version)
   }
-  return { names, versions, others: ids.size - names.length + linksOf(document).length }
+  return ids.length > 0 ? { ids, names, versions } : refuse()
 }
 
 const noFields: PnpmFields = { resolution: new Map(), name: undefined, version: undefined }
 
-function readIds(text: string, start: number, major: PnpmMajor): Described {
-  const end = text.indexOf('\nsnapshots:\n\n', start) + 1
-  if ((major === 9) !== end > 0) return refuse()
-  if (major !== 9) return readEntries(text, start, text.length, described)
-  const packages = readEntries(text, start, end, described)
-  return withFields(readEntries(text, end, text.length, resolved), packages)
-}
-
-/** The snapshots; refused where one is not of a described package, or one is described for nothing. */
-function withFields(snapshots: Described, packages: Described): Described {
-  const used = new Set<string>()
-  const found = new Map<string, PnpmFields | undefined>()
-  for (const id of snapshots.keys()) {
+/**
+ * The ids of the snapshots, and of each the index of the package that describes it. pnpm sorts both, so that the
+ * next one is described by the same package or the next; refused where it is not so, or where one is
+ * described for nothing.
+ */
+function snapshotsOf(text: string, start: number, packages: readonly string[]) {
+  const ids: string[] = []
+  const indexes: number[] = []
+  let index = -1
+  for (let at = text.indexOf('\n\n', start) + 2; at < text.length; at = resolved.lastIndex) {
+    resolved.lastIndex = at
+    const match = resolved.exec(text) ?? refuse()
+    const id = match[1] ?? match[2] ?? refuse()
     const peers = id.indexOf('(')
     const shared = peers === -1 ? id : id.slice(0, peers)
-    if (!packages.has(shared)) return refuse()
-    used.add(shared)
-    found.set(id, packages.get(shared))
+    if (shared !== packages[index]) index++
+    if (shared !== packages[index]) return refuse()
+    ids.push(id)
+    indexes.push(index)
   }
-  return used.size === packages.size ? found : refuse()
-}
-
-/** The entries of a section that ends where it is told. */
-function readEntries(text: string, start: number, end: number, entry: RegExp): Described {
-  const found = new Map<string, PnpmFields | undefined>()
-  let entries = 0
-  for (let at = text.indexOf('\n\n', start) + 2; at < end; at = entry.lastIndex) {
-    entry.lastIndex = at
-    const match = entry.exec(text) ?? refuse()
-    const isPlain = match[3] === undefined && match[4] === undefined && match[5] === undefined
-    const fields = isPlain ? undefined : fieldsOf(match[3], match[4], match[5])
-    found.set(match[1] ?? match[2] ?? refuse(), fields)
-    entries++
-  }
-  // What stands there twice is what bad merges leave, and the full reader says where.
-  return entries > 0 && found.size === entries ? found : refuse()
+  return index === packages.length - 1 ? ([ids, indexes] as const) : refuse()
 }
 
 function fieldsOf(resolution = '{}', name?: string, version?: string): PnpmFields {
@@ -107,19 +144,24 @@ function fieldsOf(resolution = '{}', name?: string, version?: string): PnpmField
   }
 }
 
-const key = `(?:([A-Za-z0-9/_][^'"#{}[\\],&*!|>%\`\\x00-\\x20]*)|'([^'\\x00-\\x1f]+)')`
+const key = `([A-Za-z0-9/_][^'"#{}[\\],&*!|>%\`\\x00-\\x20]*)|'([^'\\x00-\\x1f]+)'`
+const inName = `[^@/:('"#{}[\\],&*!|>%\`\\x00-\\x20]+`
+const inVersion = `[^/:('"#{}[\\],&*!|>%\`\\x00-\\x20]*`
+/** A name and a version, which are all of the key since 9.x. */
+const plainKey = `('|(?=[A-Za-z0-9_]))(((?:@${inName}/)?${inName})@(\\d+\\.\\d+\\.\\d+${inVersion}))\\1`
 const line = '[^\\x00\\n]*\\n'
 /** What goes on below it is folded by rules that are left to the full reader. */
 const end = '\\n(?! {5})'
 const said = (field: string) => `(?:    ${field}: ([^\\x00-\\x20]+)${end})?`
 
 /**
- * An entry of `packages`, with the empty line after it. It captures the key by how it is written, a
- * resolution that is more than an integrity, the name and the version.
+ * An entry of `packages`, with the empty line after it. It captures the key, with its name and version
+ * where it has nothing else, or by how it is written; a resolution that is more than an integrity; the name and
+ * the version that are told.
  */
 const described = new RegExp(
   [
-    `  ${key}:\\n`,
+    `  (?:${plainKey}|${key}):\\n`,
     `    resolution: (?:\\{integrity: [^,{}'"\\x00-\\x20]+\\}|(\\{[^{}\\x00\\n]*\\}))${end}`,
     `(?:    id: ${line})?${said('name')}${said('version')}`,
     `(?:    (?:(?:dev|optional): (?:true|false)${end}`,
@@ -131,6 +173,6 @@ const described = new RegExp(
 
 /** One of `snapshots`. Its lines are skipped by their indentation, as the full reader does. */
 const resolved = new RegExp(
-  `  ${key}:(?: \\{\\}\\n|\\n    [A-Za-z]${line}(?:    ${line})*)(?:\\n|$)`,
+  `  (?:${key}):(?: \\{\\}\\n|\\n    [A-Za-z]${line}(?:    ${line})*)(?:\\n|$)`,
   'y',
 )
