@@ -5,7 +5,7 @@
 export function distinctKeys(
   keys: readonly string[],
 ): Pick<ReadonlySet<string>, 'has'> | undefined {
-  if (isAscending(keys)) return { has: (key) => isAmong(keys, key) }
+  if (isAscending(keys)) return { has: finderIn(keys) }
   const set = new Set(keys)
   return set.size === keys.length ? set : undefined
 }
@@ -25,15 +25,23 @@ export function isAscending(keys: readonly string[]): boolean {
   return true
 }
 
-function isAmong(sorted: readonly string[], key: string): boolean {
-  let from = 0
-  let to = sorted.length
-  while (from < to) {
-    const middle = (from + to) >> 1
-    const found = sorted[middle] ?? ''
-    if (found === key) return true
-    if (found < key) from = middle + 1
-    else to = middle
+/** Looks for keys that are mostly asked for in their order: from where the last one was, in growing steps. */
+function finderIn(sorted: readonly string[]): (key: string) => boolean {
+  let last = 0
+  return (key) => {
+    let from = (sorted[last] ?? '') <= key ? last : 0
+    let to = from === last ? last + 1 : last
+    for (let step = 1; to < sorted.length && (sorted[to] ?? '') <= key; step *= 2) {
+      from = to
+      to += step
+    }
+    to = Math.min(to, sorted.length)
+    while (to - from > 1) {
+      const middle = (from + to) >> 1
+      if ((sorted[middle] ?? '') <= key) from = middle
+      else to = middle
+    }
+    last = from
+    return sorted[from] === key
   }
-  return false
 }

@@ -34,56 +34,34 @@ function read(part: YamlPart): ReturnType<typeof readOutline> {
   if (start === 0 || !text.endsWith('\n')) return undefined
   const head = lineCursor({ text: text.slice(0, start), offset, line })
   const document = readPnpmDocument(head, '', refuse)
-  const { names, versions, ids } = readPackages(text, start, document.major)
+  const { ids, names, versions } = readPackages(text, start, document.major)
   // What stands there twice is what bad merges leave, and the full reader says where.
   const known = distinctKeys(ids)
   if (!known || missingDependency({ ...document, ids: known })) return undefined
-  const others = ids.length - names.length + linksOf(document).length
-  return { version: document.version, outline: { names, versions, others } }
+  const outline = {
+    names: names.filter((name) => name !== undefined),
+    versions: versions.filter((_, index) => names[index] !== undefined),
+    others: names.filter((name) => name === undefined).length + linksOf(document).length,
+  }
+  return { version: document.version, outline }
 }
 
 function refuse(): never {
   throw new UnusualLayout()
 }
 
-/** The ids of the packages, and the names and versions of those from a registry. */
-interface Packages {
-  readonly ids: readonly string[]
-  readonly names: readonly string[]
-  readonly versions: readonly (string | undefined)[]
-}
-
-function readPackages(text: string, start: number, major: PnpmMajor): Packages {
-  const snapshots = text.indexOf('\nsnapshots:\n\n', start) + 1
-  if ((major === 9) !== snapshots > 0) return refuse()
-  const described = readDescribed(text, start, major === 9 ? snapshots : text.length, major)
-  const { ids } = described
-  if (major !== 9) return registryOnly(described, ids)
-  return registryOnly(described, ...snapshotsOf(text, snapshots, ids))
-}
-
-/** Entries by index: their keys, and the name and version of those from a registry. */
+/** Keys, and by index the names and versions of what is from a registry. */
 interface Described {
   readonly ids: readonly string[]
   readonly names: readonly (string | undefined)[]
   readonly versions: readonly (string | undefined)[]
 }
 
-/** The packages of some ids, each described by the entry with its index, or by the one that is told. */
-function registryOnly(
-  { names, versions }: Described,
-  ids: readonly string[],
-  described?: readonly number[],
-): Packages {
-  const found = { ids, names: [] as string[], versions: [] as (string | undefined)[] }
-  for (let i = 0; i < ids.length; i++) {
-    const index = described?.[i] ?? i
-    const name = names[index]
-    if (name === undefined) continue
-    found.names.push(name)
-    found.versions.push(versions[index])
-  }
-  return found
+function readPackages(text: string, start: number, major: PnpmMajor): Described {
+  const snapshots = text.indexOf('\nsnapshots:\n\n', start) + 1
+  if ((major === 9) !== snapshots > 0) return refuse()
+  if (major !== 9) return readDescribed(text, start, text.length, major)
+  return readSnapshots(text, snapshots, readDescribed(text, start, snapshots, major))
 }
 
 function readDescribed(text: string, start: number, end: number, major: PnpmMajor): Described {
@@ -113,13 +91,13 @@ function readDescribed(text: string, start: number, end: number, major: PnpmMajo
 const noFields: PnpmFields = { resolution: new Map(), name: undefined, version: undefined }
 
 /**
- * The ids of the snapshots, and of each the index of the package that describes it. pnpm sorts both, so that the
- * next one is described by the same package or the next; refused where it is not so, or where one is
- * described for nothing.
+ * The snapshots, each described as its package is. pnpm sorts both, so that the next one is of the same package or
+ * the next; refused where it is not so, or where one is described for nothing.
  */
-function snapshotsOf(text: string, start: number, packages: readonly string[]) {
+function readSnapshots(text: string, start: number, packages: Described): Described {
   const ids: string[] = []
-  const indexes: number[] = []
+  const names: (string | undefined)[] = []
+  const versions: (string | undefined)[] = []
   let index = -1
   for (let at = text.indexOf('\n\n', start) + 2; at < text.length; at = resolved.lastIndex) {
     resolved.lastIndex = at
@@ -127,12 +105,13 @@ function snapshotsOf(text: string, start: number, packages: readonly string[]) {
     const id = match[1] ?? match[2] ?? refuse()
     const peers = id.indexOf('(')
     const shared = peers === -1 ? id : id.slice(0, peers)
-    if (shared !== packages[index]) index++
-    if (shared !== packages[index]) return refuse()
+    if (shared !== packages.ids[index]) index++
+    if (shared !== packages.ids[index]) return refuse()
     ids.push(id)
-    indexes.push(index)
+    names.push(packages.names[index])
+    versions.push(packages.versions[index])
   }
-  return index === packages.length - 1 ? ([ids, indexes] as const) : refuse()
+  return index === packages.ids.length - 1 ? { ids, names, versions } : refuse()
 }
 
 function fieldsOf(resolution = '{}', name?: string, version?: string): PnpmFields {
