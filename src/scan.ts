@@ -94,7 +94,8 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   const database = options.database ?? (await loadDatabase())
   const { omit, surroundings = {}, ignores = [], since, baseline } = options
   const threshold = { ...defaultThreshold, ...(omit && { omit }), ...options.threshold }
-  const today = (options.now ?? new Date()).toISOString().slice(0, 10)
+  // Only ignores end some day, and to write a date V8 reads the time zone first.
+  const today = ignores.length === 0 ? '' : (options.now ?? new Date()).toISOString().slice(0, 10)
   const { paths, read } = await openProjects(options, cwd)
   const before = await openBefore(options, cwd, { database, surroundings, threshold })
   const projects: ProjectScan[] = []
