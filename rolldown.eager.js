@@ -148,7 +148,8 @@ function coverageOf(folder) {
   mkdirSync(output)
   const env = { ...process.env, NODE_V8_COVERAGE: output, XDG_CACHE_HOME: temp }
   const { status, stderr } = spawnSync(process.execPath, [bin], { cwd: folder, env })
-  if (status !== 0 && status !== 1) throw new Error(`${folder}: exit ${status}\n${stderr.toString()}`)
+  if (status !== 0 && status !== 1)
+    throw new Error(`${folder}: exit ${status}\n${stderr.toString()}`)
   const [report] = readdirSync(output)
   const { result } = JSON.parse(readFileSync(join(output, report), 'utf8'))
   rmSync(output, { recursive: true })

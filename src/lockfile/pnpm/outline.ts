@@ -68,27 +68,30 @@ function readDescribed(text: string, start: number, end: number, major: PnpmMajo
   const ids: string[] = []
   const names: (string | undefined)[] = []
   const versions: (string | undefined)[] = []
-  for (let at = text.indexOf('\n\n', start) + 2; at < end; at = described.lastIndex) {
-    described.lastIndex = at
-    // By index: to take a list apart costs as much as to match it, tens of thousands of times.
-    const match = described.exec(text) ?? refuse()
-    const id = match[2] ?? match[5] ?? match[6] ?? refuse()
-    const isPlain = match[7] === undefined && match[8] === undefined && match[9] === undefined
-    ids.push(id)
-    if (isPlain && major === 9 && match[3] !== undefined) {
-      names.push(match[3])
-      versions.push(match[4])
+  for (let at = text.indexOf('\n\n', start) + 2; at < end;) {
+    plain.lastIndex = at
+    if (major === 9 && plain.test(text)) {
+      const isQuoted = text.charCodeAt(at + 2) === QUOTE
+      const from = isQuoted ? at + 3 : at + 2
+      const id = text.slice(from, text.indexOf(isQuoted ? "'" : ':', from))
+      const split = id.indexOf('@', 1)
+      ids.push(id)
+      names.push(id.slice(0, split))
+      versions.push(id.slice(split + 1))
+      at = plain.lastIndex
       continue
     }
-    const fields = isPlain ? noFields : fieldsOf(match[7], match[8], match[9])
-    const { name, version, source } = packageOf(id, 0, fields, major)
+    described.lastIndex = at
+    const [, key, quotedKey, resolution, ...told] = described.exec(text) ?? refuse()
+    const id = key ?? quotedKey ?? refuse()
+    const { name, version, source } = packageOf(id, 0, fieldsOf(resolution, ...told), major)
+    ids.push(id)
     names.push(source === 'registry' ? name : undefined)
     versions.push(version)
+    at = described.lastIndex
   }
   return ids.length > 0 ? { ids, names, versions } : refuse()
 }
-
-const noFields: PnpmFields = { resolution: new Map(), name: undefined, version: undefined }
 
 /**
  * The snapshots, each described as its package is. pnpm sorts both, so that the next one is of the same package or
@@ -101,21 +104,41 @@ function readSnapshots(text: string, start: number, packages: Described): Descri
   let index = -1
   for (let at = text.indexOf('\n\n', start) + 2; at < text.length; at = resolved.lastIndex) {
     resolved.lastIndex = at
-    const match = resolved.exec(text) ?? refuse()
-    const id = match[1] ?? match[2] ?? refuse()
-    const peers = id.indexOf('(')
-    const shared = peers === -1 ? id : id.slice(0, peers)
-    if (shared !== packages.ids[index]) index++
-    if (shared !== packages.ids[index]) return refuse()
-    ids.push(id)
+    const next = packages.ids[index + 1]
+    if (next !== undefined && hasKey(text, at + 2, next)) {
+      // A list of what was matched would take longer to make than the match.
+      if (!resolved.test(text)) return refuse()
+      index++
+      ids.push(next)
+    } else {
+      const match = resolved.exec(text) ?? refuse()
+      const id = match[1] ?? match[2] ?? refuse()
+      const peers = id.indexOf('(')
+      const shared = peers === -1 ? id : id.slice(0, peers)
+      if (shared === next) index++
+      if (shared !== packages.ids[index]) return refuse()
+      ids.push(id)
+    }
     names.push(packages.names[index])
     versions.push(packages.versions[index])
   }
   return index === packages.ids.length - 1 ? { ids, names, versions } : refuse()
 }
 
-function fieldsOf(resolution = '{}', name?: string, version?: string): PnpmFields {
-  const told = flowEntries(resolution).filter(([key]) => key !== 'integrity')
+/** Whether a key of a line is this one, quoted or not. */
+function hasKey(text: string, at: number, key: string): boolean {
+  const isQuoted = text.charCodeAt(at) === QUOTE
+  const from = isQuoted ? at + 1 : at
+  const end = from + key.length
+  if (!text.startsWith(key, from)) return false
+  return isQuoted
+    ? text.startsWith("'", end)
+    : text.startsWith(':\n', end) || text.startsWith(': ', end)
+}
+
+function fieldsOf(resolution?: string, name?: string, version?: string): PnpmFields {
+  const written = resolution === undefined ? [] : flowEntries(resolution)
+  const told = written.filter(([key]) => key !== 'integrity')
   return {
     resolution: new Map(told),
     name: name === undefined ? undefined : scalarText(name),
@@ -123,29 +146,38 @@ function fieldsOf(resolution = '{}', name?: string, version?: string): PnpmField
   }
 }
 
+const QUOTE = 0x27
+
 const key = `([A-Za-z0-9/_][^'"#{}[\\],&*!|>%\`\\x00-\\x20]*)|'([^'\\x00-\\x1f]+)'`
 const inName = `[^@/:('"#{}[\\],&*!|>%\`\\x00-\\x20]+`
 const inVersion = `[^/:('"#{}[\\],&*!|>%\`\\x00-\\x20]*`
-/** A name and a version, which are all of the key since 9.x. */
-const plainKey = `('|(?=[A-Za-z0-9_]))(((?:@${inName}/)?${inName})@(\\d+\\.\\d+\\.\\d+${inVersion}))\\1`
+/** A name and a version, which is all that a key has since 9.x. */
+const plainKey = `('|(?=[A-Za-z0-9_]))(?:@${inName}/)?${inName}@\\d+\\.\\d+\\.\\d+${inVersion}\\1`
 const line = '[^\\x00\\n]*\\n'
 /** What goes on below it is folded by rules that are left to the full reader. */
 const end = '\\n(?! {5})'
 const said = (field: string) => `(?:    ${field}: ([^\\x00-\\x20]+)${end})?`
 
+const integrity = `\\{integrity: [^,{}'"\\x00-\\x20]+\\}`
+const id = `(?:    id: ${line})?`
+const rest = [
+  `(?:    (?:(?:dev|optional): (?:true|false)${end}`,
+  `|(?!(?:name|version|resolution|dev|optional):)[A-Za-z]+:(?: ${line}|\\n))`,
+  `|      ${line})*(?:\\n|$)`,
+].join('')
+
+/** An entry of `packages`, with the empty line after it, that is plainly of a package from a registry. */
+const plain = new RegExp(`  ${plainKey}:\\n    resolution: ${integrity}${end}${id}${rest}`, 'y')
+
 /**
- * An entry of `packages`, with the empty line after it. It captures the key, with its name and version
- * where it has nothing else, or by how it is written; a resolution that is more than an integrity; the name and
- * the version that are told.
+ * Any entry. It captures the key by how it is written, a resolution that is more than an integrity, the name and the
+ * version.
  */
 const described = new RegExp(
   [
-    `  (?:${plainKey}|${key}):\\n`,
-    `    resolution: (?:\\{integrity: [^,{}'"\\x00-\\x20]+\\}|(\\{[^{}\\x00\\n]*\\}))${end}`,
-    `(?:    id: ${line})?${said('name')}${said('version')}`,
-    `(?:    (?:(?:dev|optional): (?:true|false)${end}`,
-    `|(?!(?:name|version|resolution|dev|optional):)[A-Za-z]+:(?: ${line}|\\n))`,
-    `|      ${line})*(?:\\n|$)`,
+    `  (?:${key}):\\n`,
+    `    resolution: (?:${integrity}|(\\{[^{}\\x00\\n]*\\}))${end}`,
+    `${id}${said('name')}${said('version')}${rest}`,
   ].join(''),
   'y',
 )
