@@ -119,6 +119,7 @@ describe('a root with more dependencies than a pattern takes', () => {
     ['a dependency given twice', large.replace('"a4999"', '"a4998"')],
     ['two on a line', large.replace(',\n        "a4999"', ', "a4999"')],
     ['a comma too many', large.replace('"a4999": "^1.0.0"', '$&,')],
+    ['no comma behind it', large.replace('},\n    "node_modules/a"', '}\n    "node_modules/a"')],
     ['a second root', large.replace('"packages/w": {', '"": {')],
   ])('but for %s, which is left to the full reader', (_, text) => {
     expect(text).not.toBe(large)

@@ -111,7 +111,9 @@ function longFolder(
   const [id, ...others] = Object.keys(parsed ?? {})
   if (id === undefined || others.length > 0 || !isImporterId(id)) return undefined
   const written = JSON.stringify({ packages: parsed }, undefined, unit)
-  return written === `{\n${unit}"packages": {${entry}\n${unit}}\n}` ? { id, end } : undefined
+  if (written !== `{\n${unit}"packages": {${entry}\n${unit}}\n}`) return undefined
+  const isFollowed = text.startsWith(',', end) || text.startsWith(`\n${unit}}`, end)
+  return isFollowed ? { id, end } : undefined
 }
 
 /** The lockfileVersion among the fields before the packages, if that is what they are. */
