@@ -34,6 +34,16 @@ const schemas = [
 // All chunks stand directly in dist, from where src/paths.ts finds the package's root.
 const shared = { platform: 'node', transform: { target: 'node20.17' } }
 
+const oftenLoaded = new Set([
+  'start',
+  'scan',
+  'pnpm',
+  'yarn-classic',
+  'yarn-berry',
+  'bun',
+  'ranges',
+])
+
 /** What every start pays for: looking up a file, and reading its text. */
 const quickStart = {
   name: 'quick-start',
@@ -41,7 +51,7 @@ const quickStart = {
     const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk')
     const runtime = chunks.find(({ name }) => name === 'rolldown-runtime')
     for (const chunk of chunks) {
-      if (chunk.name === 'start' || chunk.name === 'scan') inline(runtime, chunk)
+      if (oftenLoaded.has(chunk.name)) inline(runtime, chunk)
       chunk.code = inAscii(withPlainExports(chunk.code))
     }
   },
@@ -130,16 +140,26 @@ export default defineConfig([
           { name: 'start', test: /src\/cli\/bin\.ts$/, priority: 5 },
           {
             name: 'scan',
-            test: /src\/(?:cli\/scan|lockfile\/npm\/npm)\.ts$/,
+            test: /src\/(?:cli\/scan|lockfile\/(?:npm\/npm|nul-byte))\.ts$/,
             priority: 4,
           },
-          // The small things that readers of the other formats share.
+          // What readers of the other formats share, and each of these.
+          { name: 'reach', test: /src\/(?:graph\/reach|lockfile\/yarn-reach)\.ts$/, priority: 3 },
           {
-            name: 'lockfiles',
-            test: /src\/(?:graph\/reach|lockfile\/(?:line-cursor|manifest-name|nul-byte|workspace-manifest|yarn-quoted|yarn-reach))\.ts$/,
+            name: 'yarn',
+            test: /src\/lockfile\/(?:last-of-each|line-cursor|workspace-manifest|yarn-quoted|yarn-spec)\.ts$/,
             priority: 3,
           },
           { name: 'yaml', test: /src\/lockfile\/yaml\/(?:cursor|fallback)\.ts$/, priority: 3 },
+          { name: 'json', test: /src\/lockfile\/json\/json-cursor\.ts$/, priority: 3 },
+          { name: 'pnpm', test: /src\/lockfile\/pnpm\/pnpm\.ts$/, priority: 2 },
+          {
+            name: 'yarn-classic',
+            test: /src\/lockfile\/yarn-classic\/yarn-classic\.ts$/,
+            priority: 2,
+          },
+          { name: 'yarn-berry', test: /src\/lockfile\/yarn-berry\/yarn-berry\.ts$/, priority: 2 },
+          { name: 'bun', test: /src\/lockfile\/bun\/bun\.ts$/, priority: 2 },
           // What a lockfile needs that has packages with known leaks, and one whose packages leak.
           { name: 'ranges', test: /src\/match\/ranges\.ts$/, priority: 3 },
           { name: 'npm-whole', test: /src\/lockfile\/npm\/whole\.ts$/, priority: 2 },
