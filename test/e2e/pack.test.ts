@@ -17,7 +17,7 @@ test('the package holds what runs and nothing else', { timeout: 120_000 }, () =>
   const [{ files }] = JSON.parse(npm(['pack', '--dry-run', '--json', '--ignore-scripts'], root))
   const paths: string[] = files.map(({ path }: { path: string }) => path)
   const allowed =
-    /^(?:bin\/(?:leakscan\.js|package\.json)|dist\/(?:cli\.cjs|verify-runner(?:\.mjs|-old\.cjs)|index\.js|(?:cli-)?[a-z-]+-[\w-]{8}\.c?js|database\/(?:index|summaries|runtime|advisories)\.json|schemas\/[a-z]+\.schema\.json|types\/.+\.d\.ts)|README\.md|LICENSE|package\.json)$/
+    /^(?:bin\/(?:leakscan\.js|package\.json)|dist\/(?:cli\.cjs|verify-runner(?:\.mjs|-old\.cjs)|index\.js|cli-late-[a-z-]+\.cjs|(?:cli-)?[a-z-]+-[\w-]{8}\.c?js|database\/(?:index|summaries|runtime|advisories)\.json|schemas\/[a-z]+\.schema\.json|types\/.+\.d\.ts)|README\.md|LICENSE|package\.json)$/
   expect(paths.filter((path) => !allowed.test(path))).toEqual([])
   for (const needed of [
     'bin/leakscan.js',
