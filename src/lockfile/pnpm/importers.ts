@@ -56,10 +56,14 @@ export function readImporterField(
   for (;;) {
     const block = type && cursor.block(depth + 1, dependencyAt(depth + 1), 3)
     if (block) {
-      const [, plain, quoted = '', range = '', reference = ''] = block
-      const line = cursor.line()
-      const name = plain ?? quoted
-      importer.dependencies.push({ from: importer.id, name, range, reference, type, line })
+      importer.dependencies.push({
+        from: importer.id,
+        name: block[1] ?? block[2] ?? '',
+        range: block[3] ?? '',
+        reference: block[4] ?? '',
+        type,
+        line: cursor.line(),
+      })
       continue
     }
     if (!cursor.next(depth + 1)) return

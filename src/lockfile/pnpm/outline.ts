@@ -38,10 +38,14 @@ function read(part: YamlPart): ReturnType<typeof readOutline> {
   // What stands there twice is what bad merges leave, and the full reader says where.
   const known = distinctKeys(ids)
   if (!known || missingDependency({ ...document, ids: known })) return undefined
+  const registry = names.filter((name) => name !== undefined)
   const outline = {
-    names: names.filter((name) => name !== undefined),
-    versions: versions.filter((_, index) => names[index] !== undefined),
-    others: names.filter((name) => name === undefined).length + linksOf(document).length,
+    names: registry,
+    versions:
+      registry.length === names.length
+        ? versions
+        : versions.filter((_, index) => names[index] !== undefined),
+    others: names.length - registry.length + linksOf(document).length,
   }
   return { version: document.version, outline }
 }
@@ -70,14 +74,11 @@ function readDescribed(text: string, start: number, end: number, major: PnpmMajo
   const versions: (string | undefined)[] = []
   for (let at = text.indexOf('\n\n', start) + 2; at < end;) {
     plain.lastIndex = at
-    if (major === 9 && plain.test(text)) {
-      const isQuoted = text.charCodeAt(at + 2) === QUOTE
-      const from = isQuoted ? at + 3 : at + 2
-      const id = text.slice(from, text.indexOf(isQuoted ? "'" : ':', from))
-      const split = id.indexOf('@', 1)
-      ids.push(id)
-      names.push(id.slice(0, split))
-      versions.push(id.slice(split + 1))
+    const match = major === 9 ? plain.exec(text) : null
+    if (match) {
+      ids.push(match[2] ?? '')
+      names.push(match[3])
+      versions.push(match[4])
       at = plain.lastIndex
       continue
     }
@@ -152,7 +153,7 @@ const key = `([A-Za-z0-9/_][^'"#{}[\\],&*!|>%\`\\x00-\\x20]*)|'([^'\\x00-\\x1f]+
 const inName = `[^@/:('"#{}[\\],&*!|>%\`\\x00-\\x20]+`
 const inVersion = `[^/:('"#{}[\\],&*!|>%\`\\x00-\\x20]*`
 /** A name and a version, which is all that a key has since 9.x. */
-const plainKey = `('|(?=[A-Za-z0-9_]))(?:@${inName}/)?${inName}@\\d+\\.\\d+\\.\\d+${inVersion}\\1`
+const plainKey = `('|(?=[A-Za-z0-9_]))(((?:@${inName}/)?${inName})@(\\d+\\.\\d+\\.\\d+${inVersion}))\\1`
 const line = '[^\\x00\\n]*\\n'
 /** What goes on below it is folded by rules that are left to the full reader. */
 const end = '\\n(?! {5})'
