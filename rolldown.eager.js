@@ -8,15 +8,7 @@
  * the start of Node.js.
  */
 import { spawnSync } from 'node:child_process'
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,7 +16,7 @@ import { parseAst } from 'rolldown/parseAst'
 
 const dist = fileURLToPath(new URL('dist', import.meta.url))
 const bin = fileURLToPath(new URL('bin/leakscan.js', import.meta.url))
-const temp = realpathSync(mkdtempSync(join(tmpdir(), 'leakscan-build-')))
+const temp = mkdtempSync(join(tmpdir(), 'leakscan-build-'))
 
 const integrity = `sha512-${'A'.repeat(86)}==`
 const tarball = 'https://registry.example.org/left-pad/-/left-pad-1.3.0.tgz'

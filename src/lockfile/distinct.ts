@@ -16,7 +16,7 @@ export function areDistinct(keys: readonly string[]): boolean {
 }
 
 /** Whether each key comes after the one before it, by code unit. */
-export function isAscending(keys: readonly string[]): boolean {
+function isAscending(keys: readonly string[]): boolean {
   let before: string | undefined
   for (const key of keys) {
     if (before !== undefined && key <= before) return false

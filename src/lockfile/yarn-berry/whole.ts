@@ -1,4 +1,5 @@
 import type { DependencyGraph, Edge, Importer, Package, Reach } from '../../graph/graph.ts'
+import { memoized } from '../../graph/memoized.ts'
 import { conflictMarkerLine, damaged } from '../damage.ts'
 import { lastOfEach } from '../last-of-each.ts'
 import type { Manifest } from '../manifest.ts'
@@ -38,17 +39,16 @@ export function readWhole(
   }
   // The sort is stable: the root comes first, the others stay in order.
   importers.sort((a, b) => Number(a.id !== '') - Number(b.id !== ''))
-  let knownEdges: readonly Edge[] | undefined
-  let knownReach: ((pkg: Package) => Reach) | undefined
-  const manifests = () => readManifests(importers, readManifest)
-  const edges = () => (knownEdges ??= berryEdges(lock, manifests()))
+  const manifests = memoized(() => readManifests(importers, readManifest))
+  const edges = memoized(() => berryEdges(lock, manifests()))
+  const reach = memoized(() => deriveBerryReach(importers, edges(), manifests()))
   return {
     format: 'yarn-berry',
     formatVersion,
     importers,
     packages,
     edges,
-    reach: (pkg) => (knownReach ??= deriveBerryReach(importers, edges(), manifests()))(pkg),
+    reach: (pkg) => reach()(pkg),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Outline } from '../../graph/outline.ts'
-import { isAscending } from '../distinct.ts'
+import { areDistinct } from '../distinct.ts'
 import { cleanVersion } from '../spec.ts'
 import { identify, idOf } from './packages.ts'
 
@@ -46,9 +46,8 @@ function registryName(key: string): string | undefined {
  * them by their first descriptors.
  */
 function haveOwnKeys(text: string, offsets: readonly number[], firsts: readonly string[]): boolean {
-  if (isAscending(firsts)) return true
-  const ids = new Set(offsets.map((at) => idOf(text.slice(at, text.indexOf(':\n', at)))))
-  return ids.size === offsets.length
+  if (areDistinct(firsts)) return true
+  return areDistinct(offsets.map((at) => idOf(text.slice(at, text.indexOf(':\n', at)))))
 }
 
 const head = /(?:#[^\n]*\n|\n)*/y

@@ -1,4 +1,5 @@
-import type { DependencyGraph, Edge, Package, Reach } from '../../graph/graph.ts'
+import type { DependencyGraph } from '../../graph/graph.ts'
+import { memoized } from '../../graph/memoized.ts'
 import { damaged } from '../damage.ts'
 import type { LockfileInput } from '../reader.ts'
 import { classicEdges, isInstalled } from './edges.ts'
@@ -17,16 +18,15 @@ export function readWhole(
   const workspaces = readManifests()
   if (entries.length === 0) checkEmptiness(text, path, formatVersion, workspaces)
   const { importers, complete } = workspaces
-  let knownEdges: readonly Edge[] | undefined
-  let knownReach: ((pkg: Package) => Reach) | undefined
-  const edges = () => (knownEdges ??= classicEdges(text, entries, workspaces))
+  const edges = memoized(() => classicEdges(text, entries, workspaces))
+  const reach = memoized(() => reachThrough(importers, edges(), complete))
   return {
     format: 'yarn-classic',
     formatVersion: formatVersion ?? '1',
     importers,
     packages: entries.map(({ pkg }) => pkg),
     edges,
-    reach: (pkg) => (knownReach ??= reachThrough(importers, edges(), complete))(pkg),
+    reach: (pkg) => reach()(pkg),
   }
 }
 
