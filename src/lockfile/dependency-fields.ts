@@ -14,8 +14,8 @@ export interface DeclaredDependency extends Dependency {
   readonly line: number
 }
 
-// Later ones win where a name stands in several, as in npm's own tree.
-const fieldTypes: readonly (readonly [string, EdgeType])[] = [
+/** The fields of dependencies. Later ones win where a name stands in several, as in npm's own tree. */
+export const fieldTypes: readonly (readonly [string, EdgeType])[] = [
   ['peerDependencies', 'peer'],
   ['dependencies', 'prod'],
   ['optionalDependencies', 'optional'],
@@ -91,15 +91,8 @@ export function dependenciesOf(
   return dependencies
 }
 
-function isOptionalPeer(meta: unknown, name: string): boolean {
+/** @param meta - the value of `peerDependenciesMeta`. */
+export function isOptionalPeer(meta: unknown, name: string): boolean {
   const told = isObject(meta) && Object.hasOwn(meta, name) ? meta[name] : undefined
   return isObject(told) && told['optional'] === true
-}
-
-/** The names in all of them, some more than once. */
-export function dependencyNames(fields: Readonly<Record<string, unknown>>): string[] {
-  return fieldTypes.flatMap(([field]) => {
-    const ranges = fields[field]
-    return isObject(ranges) ? Object.keys(ranges) : []
-  })
 }

@@ -4,8 +4,7 @@ import { parseObject } from './json/parse-object.ts'
 import type { CatalogEntry, Manifest } from './manifest.ts'
 import { readManifest } from './manifest.ts'
 import { readModifiers } from './vlt/modifiers.ts'
-import type { YamlCursor } from './yaml/cursor.ts'
-import { readYaml } from './yaml/fallback.ts'
+import { readSettings } from './yaml-settings.ts'
 
 /** A version that the project forces on dependents, and where that is written. */
 export interface OverrideRule {
@@ -59,11 +58,11 @@ export function readVersionRules(
     return { ...noRules, overrides: own, catalogs: [...catalogsOf(manifest), ...others] }
   }
   if (format === 'yarn-berry') {
-    const { catalogs } = settingsIn('.yarnrc.yml', textOf)
+    const { catalogs } = readSettings('.yarnrc.yml', textOf)
     return { ...noRules, overrides: own, catalogs }
   }
   if (format !== 'pnpm') return { ...noRules, overrides: own }
-  const settings = settingsIn('pnpm-workspace.yaml', textOf)
+  const settings = readSettings('pnpm-workspace.yaml', textOf)
   return {
     overrides: [...settings.overrides, ...own],
     catalogs: settings.catalogs,
@@ -113,47 +112,4 @@ function catalogsOf(
   file = 'package.json',
 ): CatalogRule[] {
   return (manifest?.catalogs ?? []).map((entry) => ({ ...entry, file }))
-}
-
-/** `overrides`, `catalog` and `catalogs` of a package manager's own settings. */
-function settingsIn<File extends string>(
-  file: File,
-  textOf: (file: string) => string | undefined,
-): { file: File; overrides: OverrideRule[]; catalogs: CatalogRule[] } {
-  const text = textOf(file)
-  if (text === undefined) return { file, overrides: [], catalogs: [] }
-  return readYaml({ text, offset: 0, line: 1 }, file, `repair ${file}`, (cursor) => {
-    const overrides: OverrideRule[] = []
-    const catalogs: CatalogRule[] = []
-    while (cursor.next(0)) {
-      const section = cursor.key()
-      if (section === 'overrides') readOverrides(cursor, file, overrides)
-      if (section === 'catalog') readCatalog(cursor, file, 1, ['catalog'], catalogs)
-      if (section !== 'catalogs') continue
-      while (cursor.next(1)) readCatalog(cursor, file, 2, ['catalogs', cursor.key()], catalogs)
-    }
-    return { file, overrides, catalogs }
-  })
-}
-
-function readOverrides(cursor: YamlCursor, file: string, overrides: OverrideRule[]): void {
-  while (cursor.next(1)) {
-    const selector = cursor.key()
-    const value = cursor.value() ?? ''
-    overrides.push({ file, path: ['overrides', selector], selector, value })
-  }
-}
-
-function readCatalog(
-  cursor: YamlCursor,
-  file: string,
-  depth: number,
-  path: readonly string[],
-  catalogs: CatalogRule[],
-): void {
-  const catalog = path[1] ?? 'default'
-  while (cursor.next(depth)) {
-    const name = cursor.key()
-    catalogs.push({ file, path: [...path, name], catalog, name, range: cursor.value() ?? '' })
-  }
 }

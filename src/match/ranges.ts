@@ -1,7 +1,6 @@
-import compare from 'semver/functions/compare.js'
-import valid from 'semver/functions/valid.js'
 import type { AffectedRange } from '../advisory/advisory.ts'
 import { lineOf } from '../advisory/node-releases.ts'
+import { compareVersions, versionOf } from './version.ts'
 
 /**
  * The range that holds a version, if one does.
@@ -20,12 +19,12 @@ export function affectedRange(
 
 /** Whether a version is one that can be compared. */
 export function isVersion(version: string | undefined): version is string {
-  return valid(version) !== null
+  return version !== undefined && versionOf(version) !== undefined
 }
 
 function contains({ introduced, fixed, lastAffected }: AffectedRange, version: string): boolean {
-  if (introduced !== '0' && compare(version, introduced) < 0) return false
-  if (fixed !== undefined) return compare(version, fixed) < 0
-  if (lastAffected !== undefined) return compare(version, lastAffected) <= 0
+  if (introduced !== '0' && compareVersions(version, introduced) < 0) return false
+  if (fixed !== undefined) return compareVersions(version, fixed) < 0
+  if (lastAffected !== undefined) return compareVersions(version, lastAffected) <= 0
   return lineOf(version) === lineOf(introduced)
 }

@@ -3,12 +3,8 @@ import { join } from 'node:path'
 import type { Node as TreeNode } from '@npmcli/arborist'
 import { LeakscanError } from '../errors.ts'
 import type { DependencyGraph, Edge, Importer, Package, Reach } from '../graph/graph.ts'
-import {
-  installedName,
-  isImporterId,
-  sourceOfRanges,
-  sourceOfResolved,
-} from '../lockfile/npm/tree.ts'
+import { isImporterId } from '../lockfile/npm/importer-id.ts'
+import { installedName, sourceOfRanges, sourceOfResolved } from '../lockfile/npm/tree.ts'
 import { cleanVersion } from '../lockfile/spec.ts'
 
 /**

@@ -1,4 +1,4 @@
-import compare from 'semver/functions/compare.js'
+import { compareVersions } from '../match/version.ts'
 import type { Names } from '../graph/names.ts'
 import type { Project } from '../project/project.ts'
 import type { DeadEnd, Upgrade } from '../upgrade/upgrade.ts'
@@ -47,7 +47,7 @@ export function nameOf({ package: real, alias }: Upgrade): string {
 /** The installed versions that it moves, ascending. */
 export function versionsOf({ findings, from }: Upgrade): string[] {
   const versions = findings.map(({ package: { version } }) => version ?? from)
-  return [...new Set([from, ...versions])].toSorted(compare)
+  return [...new Set([from, ...versions])].toSorted(compareVersions)
 }
 
 /** What can be had without a major. */

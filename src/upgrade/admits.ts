@@ -1,5 +1,6 @@
 import { parseAlias, sourceOfSpec } from '../lockfile/spec.ts'
 import { parseRange } from '../match/parse-range.ts'
+import { versionOf } from '../match/version.ts'
 
 /**
  * Whether a dependency's spec lets a version in. A tag (`latest`) does, since it follows what is
@@ -8,7 +9,7 @@ import { parseRange } from '../match/parse-range.ts'
 export function admits(spec: string, version: string): boolean {
   const range = rangeIn(spec)
   const known = parseRange(range)
-  if (known) return known.test(version)
+  if (known) return known.test(versionOf(version) ?? version)
   return sourceOfSpec(range) === 'registry' && /^[a-z][\w.-]*$/i.test(range)
 }
 

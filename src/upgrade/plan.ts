@@ -1,4 +1,4 @@
-import compare from 'semver/functions/compare.js'
+import { compareVersions } from '../match/version.ts'
 import { severities } from '../advisory/advisory.ts'
 import type { Database } from '../advisory/database.ts'
 import { codeUnits } from '../code-units.ts'
@@ -101,7 +101,9 @@ function sameAction(upgrade: Upgrade): unknown {
 
 function merge(upgrades: readonly Upgrade[]): Upgrade {
   const [worst] = upgrades
-  const first = worst?.moves ? worst : upgrades.toSorted((a, b) => compare(a.from, b.from))[0]!
+  const first = worst?.moves
+    ? worst
+    : upgrades.toSorted((a, b) => compareVersions(a.from, b.from))[0]!
   const blockers = new Map(
     upgrades.flatMap((upgrade) =>
       upgrade.blockers.map((blocker) => [`${blocker.id}\n${blocker.range}`, blocker]),

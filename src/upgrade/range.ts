@@ -1,6 +1,6 @@
 import diff from 'semver/functions/diff.js'
-import valid from 'semver/functions/valid.js'
 import { parseAlias } from '../lockfile/spec.ts'
+import { versionOf } from '../match/version.ts'
 import type { Distance } from './upgrade.ts'
 
 /** A range for a version, as tight as the one it takes the place of; `npm:` and aliases stay. */
@@ -9,7 +9,7 @@ export function rangeFor(old: string, version: string): string {
   const alias = isRenamed ? parseAlias(old) : undefined
   if (alias) return `npm:${alias.name}@${rangeFor(alias.range, version)}`
   if (old.startsWith('npm:')) return `npm:${rangeFor(old.slice('npm:'.length), version)}`
-  if (valid(old) !== null) return version
+  if (versionOf(old) !== undefined) return version
   return `${/^\s*~/.test(old) ? '~' : '^'}${version}`
 }
 
@@ -20,7 +20,7 @@ export function exactLike(range: string): string {
 }
 
 export function distanceOf(from: string, to: string): Distance {
-  const release = diff(from, to)
+  const release = diff(versionOf(from) ?? from, versionOf(to) ?? to)
   if (release === 'major' || release === 'premajor') return 'major'
   if (release === 'minor' || release === 'preminor') return 'minor'
   return release === 'prerelease' ? 'prerelease' : 'patch'

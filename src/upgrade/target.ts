@@ -1,10 +1,9 @@
 import Range from 'semver/classes/range.js'
-import compare from 'semver/functions/compare.js'
-import parse from 'semver/functions/parse.js'
 import type { AffectedRange } from '../advisory/advisory.ts'
 import type { AdvisorySummary } from '../advisory/database.ts'
 import { parseRange } from '../match/parse-range.ts'
 import { affectedRange } from '../match/ranges.ts'
+import { compareVersions, versionOf } from '../match/version.ts'
 
 /**
  * The lowest version above the installed one that no live advisory of the package affects: where a
@@ -23,9 +22,9 @@ export function upgradeTarget(
   const candidates = advisories
     .flatMap(({ affected, recommended }) => [...affected.map(({ fixed }) => fixed), recommended])
     .filter((candidate) => candidate !== undefined)
-    .filter((candidate) => compare(candidate, version) > 0)
+    .filter((candidate) => compareVersions(candidate, version) > 0)
     .filter((candidate) => advisories.every((advisory) => isFree(candidate, advisory)))
-    .toSorted(compare)
+    .toSorted(compareVersions)
   return candidates.find((candidate) => isExpected(candidate, version)) ?? candidates[0]
 }
 
@@ -45,10 +44,10 @@ export function partialTarget(
   const candidates = advisories
     .flatMap(({ affected, recommended }) => [...affected.map(({ fixed }) => fixed), recommended])
     .filter((candidate) => candidate !== undefined)
-    .filter((candidate) => compare(candidate, version) > 0 && !isPrerelease(candidate))
-    .filter((candidate) => !sameMajor || parse(candidate)?.major === parse(version)?.major)
+    .filter((candidate) => compareVersions(candidate, version) > 0 && !isPrerelease(candidate))
+    .filter((candidate) => !sameMajor || versionOf(candidate)?.major === versionOf(version)?.major)
     .filter((candidate) => leaks(candidate).every((advisory) => now.has(advisory)))
-    .toSorted(compare)
+    .toSorted(compareVersions)
   const best = Math.min(...candidates.map((candidate) => leaks(candidate).length))
   return candidates.find((candidate) => leaks(candidate).length === best && best < now.size)
 }
@@ -59,9 +58,9 @@ export function isFree(candidate: string, { affected, recommended }: AdvisorySum
   // `recommended` says that the fixed versions of its line before it are not usable.
   return (
     recommended === undefined ||
-    parse(candidate)?.major !== parse(recommended)?.major ||
-    compare(candidate, recommended) >= 0 ||
-    !affected.some(({ fixed }) => fixed !== undefined && compare(candidate, fixed) >= 0)
+    versionOf(candidate)?.major !== versionOf(recommended)?.major ||
+    compareVersions(candidate, recommended) >= 0 ||
+    !affected.some(({ fixed }) => fixed !== undefined && compareVersions(candidate, fixed) >= 0)
   )
 }
 
@@ -74,12 +73,12 @@ export function isExpected(candidate: string, installed: string): boolean {
 }
 
 function releaseOf(version: string): string {
-  const { major, minor, patch } = parse(version) ?? {}
+  const { major, minor, patch } = versionOf(version) ?? {}
   return `${major}.${minor}.${patch}`
 }
 
 function isPrerelease(version: string): boolean {
-  return (parse(version)?.prerelease.length ?? 0) > 0
+  return (versionOf(version)?.prerelease.length ?? 0) > 0
 }
 
 /**
@@ -108,9 +107,11 @@ export function isNewestSafe(
 /** The part of an affected range above a version, as a SemVer range. */
 function spanAbove(version: string, { introduced, fixed, lastAffected }: AffectedRange): string[] {
   const end = fixed ?? lastAffected
-  if (end !== undefined && compare(end, version) <= 0) return []
+  if (end !== undefined && compareVersions(end, version) <= 0) return []
   const start =
-    introduced !== '0' && compare(introduced, version) > 0 ? `>=${introduced}` : `>${version}`
+    introduced !== '0' && compareVersions(introduced, version) > 0
+      ? `>=${introduced}`
+      : `>${version}`
   if (end === undefined) return [start]
   return [`${start} ${fixed === undefined ? '<=' : '<'}${end}`]
 }

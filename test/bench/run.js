@@ -1,9 +1,9 @@
 /**
  * Measures whole processes against their budgets: `npm run bench -- [--runs 11] [--no-peers] [--only <text>]`.
  *
- * All rows run in turn, round after round, so that a busy machine slows them alike; the figures are
- * medians, and what to read are the ratios. With `--only` just the budgets of rows whose name holds that text
- * are looked at. Run `npm run build` first.
+ * Each row runs right after the one that it is compared with, so that a busy machine slows both alike, and all
+ * of them in turn, round after round. What to read are the ratios, each the median of its rounds. With `--only`
+ * just the budgets of rows whose name holds that text are looked at. Run `npm run build` first.
  */
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -151,11 +151,12 @@ async function bench() {
   await once(server, 'listening')
   if (values.peers) Object.assign(rows, npmRows(`http://127.0.0.1:${server.address().port}/`))
   const asked = [...budgets, ...(values.peers ? peerBudgets : [])].filter(isAsked)
-  const times = await measure(new Set(asked.flatMap(([row, to]) => [row, to])))
+  const measured = await measure(asked)
   server.close()
-  const lines = asked.map(([row, to, most]) =>
-    line([row, `${times[row].toFixed(0)} ms`, to, times[row] / times[to], most]),
-  )
+  const lines = asked.map(([row, to, most], index) => {
+    const { times, ratios } = measured[index]
+    return line([row, `${median(times).toFixed(0)} ms`, to, median(ratios), most])
+  })
   print(['time', 'median', 'compared with', 'ratio', 'at most'], lines)
   print(['peak memory', 'median', 'compared with', 'ratio', 'at most'], await peakLines())
 }
@@ -164,19 +165,30 @@ function isAsked([row]) {
   return row.includes(values.only)
 }
 
-async function measure(names) {
-  const measured = Object.entries(rows).filter(([name]) => names.has(name))
-  const times = Object.fromEntries(measured.map(([name]) => [name, []]))
+/** For each budget what its row took, round by round: in ms, and as a multiple of what it is compared with. */
+async function measure(pairs) {
+  const measured = pairs.map(() => ({ times: [], ratios: [] }))
   for (let round = 0; round < runs; round++) {
-    for (const [name, row] of measured) {
-      if (round >= (row.runs ?? runs)) continue
-      const { ms, code, texts } = await run(row.args, row)
-      if (row.code !== undefined || row.args[0] === bin)
-        expectCode(name, code, row.code ?? 0, texts)
-      times[name].push(ms)
+    for (const [index, [row, to]] of pairs.entries()) {
+      if (round >= Math.min(runsOf(row), runsOf(to))) continue
+      const base = await timed(to)
+      const ms = await timed(row)
+      measured[index].times.push(ms)
+      measured[index].ratios.push(ms / base)
     }
   }
-  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]))
+  return measured
+}
+
+function runsOf(name) {
+  return rows[name].runs ?? runs
+}
+
+async function timed(name) {
+  const row = rows[name]
+  const { ms, code, texts } = await run(row.args, row)
+  if (row.code !== undefined || row.args[0] === bin) expectCode(name, code, row.code ?? 0, texts)
+  return ms
 }
 
 function expectCode(name, code, expected, texts) {

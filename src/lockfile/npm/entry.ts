@@ -1,4 +1,7 @@
-import type { Reach } from '../../graph/graph.ts'
+import type { EdgeType, Reach } from '../../graph/graph.ts'
+import type { Dependency } from '../dependency-fields.ts'
+import { dependenciesOf } from '../dependency-fields.ts'
+import { isImporterId } from './importer-id.ts'
 
 /** The fields of an entry, as JSON.parse gives them. */
 export type Fields = Readonly<Record<string, unknown>>
@@ -29,6 +32,16 @@ export function entryOf(id: string, fields: Fields): PackageEntry {
     link: fields['link'] === true,
     reach: reachOf(fields),
   }
+}
+
+export function dependenciesIn({ id, link, fields }: PackageEntry): Dependency[] {
+  if (link) return []
+  return [...dependenciesOf(fields).values()].filter(({ type }) => isFollowed(id, type))
+}
+
+/** What an installed package needs for its own development was never installed. */
+export function isFollowed(id: string, type: EdgeType): boolean {
+  return type !== 'dev' || isImporterId(id)
 }
 
 function textOf(value: unknown): string | undefined {

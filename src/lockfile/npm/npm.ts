@@ -2,7 +2,8 @@ import type { DependencyGraph } from '../../graph/graph.ts'
 import { outlinedGraph } from '../../graph/outline.ts'
 import { readOutline } from './outline.ts'
 import type { LockfileInput, LockfileReader } from '../reader.ts'
-import { readOutlined, readWhole } from './whole.ts'
+import { readOutlined } from './outlined.ts'
+import { readWhole } from './whole.ts'
 
 /**
  * Reads `package-lock.json` and `npm-shrinkwrap.json`: lockfileVersion 2 and 3 by their `packages`

@@ -3,7 +3,7 @@ import { areDistinct } from '../distinct.ts'
 import { cleanVersion } from '../spec.ts'
 import { isObject } from '../../is-object.ts'
 import { parseObject } from '../json/parse-object.ts'
-import { isImporterId } from './tree.ts'
+import { isImporterId } from './importer-id.ts'
 
 export interface Outlined {
   /** The lockfileVersion. */
@@ -18,9 +18,9 @@ export interface Outlined {
   readonly end: number
   /** Those that are folders of the project: the root, workspaces. */
   readonly folders: readonly string[]
+  /** Those that are from elsewhere than a registry, and their real names. */
+  readonly elsewhere: ReadonlyMap<string, string>
   readonly links: ReadonlySet<string>
-  /** The real names of those that are installed under another. */
-  readonly aliases: ReadonlyMap<string, string>
 }
 
 /**
@@ -45,8 +45,7 @@ export function readOutline(text: string): Outlined | undefined {
   const offsets: number[] = []
   const folders: string[] = []
   const links = new Set<string>()
-  const aliases = new Map<string, string>()
-  let others = 0
+  const elsewhere = new Map<string, string>()
   let at = start + opening.length
   for (;;) {
     entry.lastIndex = at
@@ -69,11 +68,10 @@ export function readOutline(text: string): Outlined | undefined {
     ids.push(id)
     offsets.push(match.index + 1)
     if (match[6] !== undefined) links.add(id)
-    if (match[3] !== undefined && installed !== undefined) aliases.set(id, match[3])
     if (installed === undefined) {
       folders.push(id)
     } else if (match[5] !== undefined || match[6] !== undefined) {
-      others++
+      elsewhere.set(id, match[3] ?? installed)
     } else {
       names.push(match[3] ?? installed)
       versions.push(match[4] === undefined ? undefined : cleanVersion(match[4]))
@@ -84,14 +82,14 @@ export function readOutline(text: string): Outlined | undefined {
   if (!areDistinct(ids) || !isRest(text.slice(at))) return undefined
   return {
     version,
-    outline: { names, versions, others },
+    outline: { names, versions, others: elsewhere.size },
     unit,
     ids,
     offsets,
     end: at,
     folders,
+    elsewhere,
     links,
-    aliases,
   }
 }
 

@@ -7,7 +7,8 @@ import { edgesOf, linkTarget } from './edges.ts'
 import type { Entries } from './entries.ts'
 import type { PackageEntry } from './entry.ts'
 import { unflagged } from './entry.ts'
-import { installedName, isImporterId, sourceOfRanges, sourceOfResolved } from './tree.ts'
+import { isImporterId } from './importer-id.ts'
+import { installedName, sourceOfRanges, sourceOfResolved } from './tree.ts'
 
 /** The graph of a `packages` map; everything in it is read when first asked for. */
 export function packagesGraph(entries: Entries, formatVersion: string): DependencyGraph {

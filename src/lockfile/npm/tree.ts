@@ -14,11 +14,6 @@ function modulesAt(id: string): number {
   return nested === -1 && !id.startsWith(modules) ? -1 : nested + 1
 }
 
-/** Whether a place is a folder of the project (the root, a workspace), not an installed package. */
-export function isImporterId(id: string): boolean {
-  return !id.startsWith(modules) && !id.includes(`/${modules}`)
-}
-
 /** The place of `name` when installed below `folder`. */
 export function below(folder: string, name: string): string {
   return folder === '' ? modules + name : `${folder}/${modules}${name}`

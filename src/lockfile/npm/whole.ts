@@ -3,19 +3,13 @@ import type { DependencyGraph } from '../../graph/graph.ts'
 import type { JsonCursor } from '../json/cursor.ts'
 import { jsonCursor } from '../json/json-cursor.ts'
 import type { Entries } from './entries.ts'
-import { outlinedEntries, readEntries } from './entries.ts'
+import { readEntries } from './entries.ts'
 import { emptyTree, nestedGraph, readNestedTree } from './nested.ts'
-import type { Outlined } from './outline.ts'
 import { packagesGraph } from './packages.ts'
 import type { LockfileInput } from '../reader.ts'
 
 const repair = 'write it anew with `npm install --package-lock-only`'
 const newestVersion = 3
-
-/** What an outline leaves out. */
-export function readOutlined(text: string, outlined: Outlined): DependencyGraph {
-  return packagesGraph(outlinedEntries(text, outlined), String(outlined.version))
-}
 
 /** Reads a lockfile of any version and layout. */
 export function readWhole(input: LockfileInput): DependencyGraph {
