@@ -11,8 +11,8 @@ export interface YamlCursor {
   readonly next: (depth: number) => boolean
   /**
    * Steps over an entry of some lines at a depth, if that comes next and a sticky pattern matches it from the
-   * start of its first line to the end of its last: what is laid out alike is read in one step. `undefined`
-   * where it does not match, and where nothing is known of lines.
+   * start of its first line, indentation and all, to the end of its last: what is laid out alike is read in one
+   * step. `undefined` where it does not match, and where nothing is known of lines.
    */
   readonly block: (depth: number, sticky: RegExp, lines: number) => RegExpExecArray | undefined
   readonly key: () => string
@@ -226,9 +226,8 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
   function block(wanted: number, sticky: RegExp, lines: number): RegExpExecArray | undefined {
     const hasInline = wanted > depth && inlineStart < inlineEnd
     if (flow !== undefined || compactIndent !== -1 || hasInline) return undefined
-    if (settle(Infinity) !== wanted * 2) return undefined
-    sticky.lastIndex = at
-    const match = sticky.exec(text)
+    // Mostly an entry follows another.
+    const match = matchHere(sticky) ?? (settle(Infinity) === wanted * 2 && matchHere(sticky))
     if (!match) return undefined
     line = lineAtHand
     depth = wanted
@@ -236,6 +235,11 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
     at += match[0].length
     lineAtHand += lines
     return match
+  }
+
+  function matchHere(sticky: RegExp): RegExpExecArray | null {
+    sticky.lastIndex = at
+    return sticky.exec(text)
   }
 
   function value(): string | undefined {
