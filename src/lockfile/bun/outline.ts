@@ -2,6 +2,7 @@ import { LeakscanError } from '../../errors.ts'
 import type { Outline } from '../../graph/outline.ts'
 import { areDistinct } from '../distinct.ts'
 import { jsonCursor } from '../json/json-cursor.ts'
+import { lineStart, plainEntries } from '../plain-entries.ts'
 import { cleanVersion } from '../spec.ts'
 import type { BunLock } from './lock.ts'
 import { isWorkspace, partsOf, readLock, sourceOf, syntax } from './lock.ts'
@@ -19,35 +20,43 @@ export function readOutline(
   text: string,
 ): { readonly version: string; readonly outline: Outline } | undefined {
   const start = text.indexOf(opening)
-  const lock = start === -1 ? undefined : readHead(text.slice(0, start))
-  if (!lock) return undefined
+  const end = text.lastIndexOf(closing)
+  const isWhole = start !== -1 && ['', '\n'].includes(text.slice(end + closing.length))
+  const lock = isWhole ? readHead(text.slice(0, start)) : undefined
+  const entries = text.slice(start + opening.length, end + 1)
+  const parts = lock && plainEntries(entries, entry, ['$1', '$2', '$3', '$4'])
+  if (!parts) return undefined
   const names: string[] = []
   const versions: string[] = []
   const keys: string[] = []
   let others = 0
-  let at = start + opening.length
-  for (; text.startsWith('\n    "', at); at = entry.lastIndex) {
-    entry.lastIndex = at
-    const match = entry.exec(text)
-    const key = match?.[1]
-    const identity = match?.[2]
-    if (key === undefined || identity === undefined) return undefined
-    keys.push(key)
-    const { name, resolution } = partsOf(identity)
-    if (sourceOf(resolution) === 'registry') {
-      names.push(name)
-      versions.push(cleanVersion(resolution))
-    } else if (!isWorkspace({ identity }, lock)) {
-      others++
+  for (const { fields } of parts) {
+    if (!fields) return undefined
+    for (let at = 0; at < fields.length; at += 4) {
+      keys.push(fields[at] ?? '')
+      const identity = fields[at + 3] ?? ''
+      if (identity === '') {
+        names.push(fields[at + 1] ?? '')
+        versions.push(fields[at + 2] ?? '')
+        continue
+      }
+      const { name, resolution } = partsOf(identity)
+      if (sourceOf(resolution) === 'registry') {
+        names.push(name)
+        versions.push(cleanVersion(resolution))
+      } else if (!isWorkspace({ identity }, lock)) {
+        others++
+      }
     }
   }
-  const isSound = areDistinct(keys) && closing.has(text.slice(at))
-  return isSound ? { version: lock.version, outline: { names, versions, others } } : undefined
+  return areDistinct(keys)
+    ? { version: lock.version, outline: { names, versions, others } }
+    : undefined
 }
 
 /** With the comma before it, which a head that ends there can do without. */
-const opening = ',\n  "packages": {'
-const closing: ReadonlySet<string> = new Set(['\n  }\n}', '\n  }\n}\n'])
+const opening = ',\n  "packages": {\n'
+const closing = '\n  }\n}'
 
 function readHead(head: string): BunLock | undefined {
   try {
@@ -69,8 +78,14 @@ const array = `\\[(?: ?${listOf(scalar)},? ?)?\\]`
 const object = (value: string) => `\\{(?: ${listOf(`${string}: ${value}`)},? )?\\}`
 const info = object(`(?:${scalar}|${array}|${object(scalar)})`)
 
-/** An entry with the empty line after it. It captures the key and `name@resolution`. */
+/** A name and a version, as `partsOf` and `sourceOf` tell them. */
+const fromRegistry = `(${plain}[^"@\\\\\\x00-\\x1f]*)@(\\d+\\.\\d+\\.\\d+(?:[-+]${plain}*)?)`
+
+/** An entry with the empty line after it. It captures the key, and name and version or any other identity. */
 const entry = new RegExp(
-  `\\n    "(${plain}{1,2000})": \\["(${plain}+)"(?:, (?:${scalar}|${info})){0,8}\\],(?:\\n(?=\\n    "))?`,
-  'y',
+  [
+    `${lineStart}    "(${plain}{1,2000})": \\["(?:${fromRegistry}(?=")|(${plain}+))"`,
+    `(?:, (?:${scalar}|${info})){0,8}\\],\\n(?:\\n(?=    "))?`,
+  ].join(''),
+  'g',
 )

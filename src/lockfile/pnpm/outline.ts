@@ -2,6 +2,7 @@ import { LeakscanError } from '../../errors.ts'
 import type { Outline } from '../../graph/outline.ts'
 import { distinctKeys } from '../distinct.ts'
 import type { YamlPart } from '../yaml/cursor.ts'
+import { lineStart, plainEntries } from '../plain-entries.ts'
 import { lineCursor } from '../yaml/cursor.ts'
 import { UnusualLayout, flowEntries, scalarText } from '../yaml/scalar.ts'
 import { readPnpmDocument } from './document.ts'
@@ -64,24 +65,43 @@ interface Described {
 function readPackages(text: string, start: number, major: PnpmMajor): Described {
   const snapshots = text.indexOf('\nsnapshots:\n\n', start) + 1
   if ((major === 9) !== snapshots > 0) return refuse()
-  if (major !== 9) return readDescribed(text, start, text.length, major)
-  return readSnapshots(text, snapshots, readDescribed(text, start, snapshots, major))
+  if (major !== 9) return readDescribed(entriesFrom(text, start, text.length), major)
+  const packages = readDescribed(entriesFrom(text, start, snapshots), major)
+  return readSnapshots(entriesFrom(text, snapshots, text.length), packages)
 }
 
-function readDescribed(text: string, start: number, end: number, major: PnpmMajor): Described {
+/** The lines of a section after its head. */
+function entriesFrom(text: string, start: number, end: number): string {
+  return text.slice(text.indexOf('\n\n', start) + 2, end)
+}
+
+function readDescribed(text: string, major: PnpmMajor): Described {
+  const parts = major === 9 ? plainEntries(text, plain, ['$2', '$3', '$4']) : undefined
   const ids: string[] = []
   const names: (string | undefined)[] = []
   const versions: (string | undefined)[] = []
-  for (let at = text.indexOf('\n\n', start) + 2; at < end;) {
-    plain.lastIndex = at
-    const match = major === 9 ? plain.exec(text) : null
-    if (match) {
-      ids.push(match[2] ?? '')
-      names.push(match[3])
-      versions.push(match[4])
-      at = plain.lastIndex
+  for (const part of parts ?? [{ fields: undefined, lines: text }]) {
+    if (!part.fields) {
+      readOthers(part.lines, major, { ids, names, versions })
       continue
     }
+    const { fields } = part
+    for (let at = 0; at < fields.length; at += 3) {
+      ids.push(fields[at] ?? '')
+      names.push(fields[at + 1])
+      versions.push(fields[at + 2])
+    }
+  }
+  return ids.length > 0 ? { ids, names, versions } : refuse()
+}
+
+/** Entries of any kind. */
+function readOthers(
+  text: string,
+  major: PnpmMajor,
+  { ids, names, versions }: { [Key in keyof Described]: Described[Key][number][] },
+): void {
+  for (let at = 0; at < text.length; at = described.lastIndex) {
     described.lastIndex = at
     const [, key, quotedKey, resolution, ...told] = described.exec(text) ?? refuse()
     const id = key ?? quotedKey ?? refuse()
@@ -89,52 +109,33 @@ function readDescribed(text: string, start: number, end: number, major: PnpmMajo
     ids.push(id)
     names.push(source === 'registry' ? name : undefined)
     versions.push(version)
-    at = described.lastIndex
   }
-  return ids.length > 0 ? { ids, names, versions } : refuse()
 }
 
 /**
  * The snapshots, each described as its package is. pnpm sorts both, so that the next one is of the same package or
  * the next; refused where it is not so, or where one is described for nothing.
  */
-function readSnapshots(text: string, start: number, packages: Described): Described {
-  const ids: string[] = []
+function readSnapshots(text: string, packages: Described): Described {
+  const [part, ...others] = plainEntries(text, resolved, ['$1$2']) ?? refuse()
+  const ids = part?.fields
+  if (!ids || others.length > 0) return refuse()
   const names: (string | undefined)[] = []
   const versions: (string | undefined)[] = []
   let index = -1
-  for (let at = text.indexOf('\n\n', start) + 2; at < text.length; at = resolved.lastIndex) {
-    resolved.lastIndex = at
-    const next = packages.ids[index + 1]
-    if (next !== undefined && hasKey(text, at + 2, next)) {
-      // A list of what was matched would take longer to make than the match.
-      if (!resolved.test(text)) return refuse()
+  for (const id of ids) {
+    if (id === packages.ids[index + 1]) {
       index++
-      ids.push(next)
     } else {
-      const match = resolved.exec(text) ?? refuse()
-      const id = match[1] ?? match[2] ?? refuse()
       const peers = id.indexOf('(')
       const shared = peers === -1 ? id : id.slice(0, peers)
-      if (shared === next) index++
+      if (shared === packages.ids[index + 1]) index++
       if (shared !== packages.ids[index]) return refuse()
-      ids.push(id)
     }
     names.push(packages.names[index])
     versions.push(packages.versions[index])
   }
   return index === packages.ids.length - 1 ? { ids, names, versions } : refuse()
-}
-
-/** Whether a key of a line is this one, quoted or not. */
-function hasKey(text: string, at: number, key: string): boolean {
-  const isQuoted = text.charCodeAt(at) === QUOTE
-  const from = isQuoted ? at + 1 : at
-  const end = from + key.length
-  if (!text.startsWith(key, from)) return false
-  return isQuoted
-    ? text.startsWith("'", end)
-    : text.startsWith(':\n', end) || text.startsWith(': ', end)
 }
 
 function fieldsOf(resolution?: string, name?: string, version?: string): PnpmFields {
@@ -146,8 +147,6 @@ function fieldsOf(resolution?: string, name?: string, version?: string): PnpmFie
     version: version === undefined ? undefined : scalarText(version),
   }
 }
-
-const QUOTE = 0x27
 
 const key = `([A-Za-z0-9/_][^'"#{}[\\],&*!|>%\`\\x00-\\x20]*)|'([^'\\x00-\\x1f]+)'`
 const inName = `[^@/:('"#{}[\\],&*!|>%\`\\x00-\\x20]+`
@@ -168,7 +167,10 @@ const rest = [
 ].join('')
 
 /** An entry of `packages`, with the empty line after it, that is plainly of a package from a registry. */
-const plain = new RegExp(`  ${plainKey}:\\n    resolution: ${integrity}${end}${id}${rest}`, 'y')
+const plain = new RegExp(
+  `${lineStart}  ${plainKey}:\\n    resolution: ${integrity}${end}${id}${rest}`,
+  'g',
+)
 
 /**
  * Any entry. It captures the key by how it is written, a resolution that is more than an integrity, the name and the
@@ -185,6 +187,6 @@ const described = new RegExp(
 
 /** One of `snapshots`. Its lines are skipped by their indentation, as the full reader does. */
 const resolved = new RegExp(
-  `  (?:${key}):(?: \\{\\}\\n|\\n    [A-Za-z]${line}(?:    ${line})*)(?:\\n|$)`,
-  'y',
+  `${lineStart}  (?:${key}):(?: \\{\\}\\n|\\n    [A-Za-z]${line}(?:    ${line})*)(?:\\n|$)`,
+  'g',
 )
