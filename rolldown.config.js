@@ -147,7 +147,7 @@ export default defineConfig([
           { name: 'start', test: /src\/cli\/bin\.ts$/, priority: 5 },
           {
             name: 'scan',
-            test: /src\/(?:cli\/scan|lockfile\/(?:npm\/npm|nul-byte))\.ts$/,
+            test: /src\/(?:cli\/scan|lockfile\/(?:npm\/npm|nul-byte|plain-entries))\.ts$/,
             priority: 4,
           },
           // What readers of the other formats share, and each of these.
