@@ -88,7 +88,7 @@ function inAscii(code) {
 const late = new RegExp(
   `/src/(?:${[
     'closest',
-    'lockfile/(?:[\\w-]+/whole|npm/outlined|deno/config|vlt/modifiers|manifest|yaml-settings)',
+    'lockfile/(?:[\\w-]+/whole|npm/outlined|pnpm/packages|deno/config|vlt/modifiers|manifest|yaml-settings)',
     'report/(?:place|runtime-words|totals)',
     'runtime/(?:match|resolve|target|ways-out)',
   ].join('|')})\\.ts$`,
@@ -157,7 +157,7 @@ export default defineConfig([
             test: /src\/lockfile\/(?:last-of-each|line-cursor|workspace-manifest|yarn-quoted|yarn-spec)\.ts$/,
             priority: 3,
           },
-          { name: 'yaml', test: /src\/lockfile\/yaml\/(?:cursor|fallback)\.ts$/, priority: 3 },
+          { name: 'yaml', test: /src\/lockfile\/yaml\/cursor\.ts$/, priority: 3 },
           { name: 'json', test: /src\/lockfile\/json\/json-cursor\.ts$/, priority: 3 },
           { name: 'pnpm', test: /src\/lockfile\/pnpm\/pnpm\.ts$/, priority: 2 },
           {

@@ -6,9 +6,9 @@ import { lineStart, plainEntries } from '../plain-entries.ts'
 import { lineCursor } from '../yaml/cursor.ts'
 import { UnusualLayout, flowEntries, scalarText } from '../yaml/scalar.ts'
 import { readPnpmDocument } from './document.ts'
-import { linksOf, missingDependency } from './edges.ts'
 import type { PnpmFields, PnpmMajor } from './key.ts'
 import { packageOf } from './packages.ts'
+import { linksOf, missingDependency } from './references.ts'
 
 /**
  * The outline of a pnpm-lock.yaml that is laid out as pnpm writes it, with nothing behind its packages.
