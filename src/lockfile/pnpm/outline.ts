@@ -39,16 +39,25 @@ function read(part: YamlPart): ReturnType<typeof readOutline> {
   // What stands there twice is what bad merges leave, and the full reader says where.
   const known = distinctKeys(ids)
   if (!known || missingDependency({ ...document, ids: known })) return undefined
-  const registry = names.filter((name) => name !== undefined)
-  const outline = {
-    names: registry,
-    versions:
-      registry.length === names.length
-        ? versions
-        : versions.filter((_, index) => names[index] !== undefined),
-    others: names.length - registry.length + linksOf(document).length,
-  }
+  const links = linksOf(document).length
+  const outline = areNames(names)
+    ? { names, versions, others: links }
+    : registryOnly({ names, versions }, links)
   return { version: document.version, outline }
+}
+
+/** Whether all packages are from a registry. */
+function areNames(names: Described['names']): names is readonly string[] {
+  return !names.includes(undefined)
+}
+
+function registryOnly({ names, versions }: Omit<Described, 'ids'>, links: number): Outline {
+  const registry = names.filter((name) => name !== undefined)
+  return {
+    names: registry,
+    versions: versions.filter((_, index) => names[index] !== undefined),
+    others: names.length - registry.length + links,
+  }
 }
 
 function refuse(): never {
@@ -120,6 +129,9 @@ function readSnapshots(text: string, packages: Described): Described {
   const [part, ...others] = plainEntries(text, resolved, ['$1$2']) ?? refuse()
   const ids = part?.fields
   if (!ids || others.length > 0) return refuse()
+  // Where no package has peers each has one snapshot, of the same key.
+  const { length } = packages.ids
+  if (ids.length === length && ids.every((id, at) => id === packages.ids[at])) return packages
   const names: (string | undefined)[] = []
   const versions: (string | undefined)[] = []
   let index = -1
@@ -153,7 +165,8 @@ const inName = `[^@/:('"#{}[\\],&*!|>%\`\\x00-\\x20]+`
 const inVersion = `[^/:('"#{}[\\],&*!|>%\`\\x00-\\x20]*`
 /** A name and a version, which is all that a key has since 9.x. */
 const plainKey = `('|(?=[A-Za-z0-9_]))(((?:@${inName}/)?${inName})@(\\d+\\.\\d+\\.\\d+${inVersion}))\\1`
-const line = '[^\\x00\\n]*\\n'
+// The caller has refused NUL bytes.
+const line = '[^\\n]*\\n'
 /** What goes on below it is folded by rules that are left to the full reader. */
 const end = '\\n(?! {5})'
 const said = (field: string) => `(?:    ${field}: ([^\\x00-\\x20]+)${end})?`
