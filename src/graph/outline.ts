@@ -2,9 +2,11 @@ import type { DependencyGraph } from './graph.ts'
 
 /** What matching looks at first, and all that a clean scan needs: much cheaper to read than packages. */
 export interface Outline {
-  /** The real names of the registry packages, one an installed copy, and their versions. */
-  readonly names: readonly string[]
-  readonly versions: readonly (string | undefined)[]
+  /** How many packages are from a registry. An installed copy counts as one. */
+  readonly size: number
+  /** The real name of one of these, by its index from 0. */
+  readonly nameOf: (index: number) => string
+  readonly versionOf: (index: number) => string | undefined
   /** How many packages are from elsewhere. */
   readonly others: number
 }
@@ -13,11 +15,32 @@ export interface Outline {
 export function outlineOf(graph: DependencyGraph): Outline {
   if (graph.outline) return graph.outline
   const registry = graph.packages.filter(({ source }) => source === 'registry')
+  const names = registry.map(({ name }) => name)
+  const versions = registry.map(({ version }) => version)
+  return listedOutline(names, versions, graph.packages.length - registry.length)
+}
+
+/** An outline of lists that belong together. */
+export function listedOutline(
+  names: readonly string[],
+  versions: readonly (string | undefined)[],
+  others: number,
+): Outline {
   return {
-    names: registry.map(({ name }) => name),
-    versions: registry.map(({ version }) => version),
-    others: graph.packages.length - registry.length,
+    size: names.length,
+    nameOf: (index) => names[index] ?? '',
+    versionOf: (index) => versions[index],
+    others,
   }
+}
+
+/** Which of the packages have one of these names: their indexes. */
+export function indexesNamed({ size, nameOf }: Outline, names: ReadonlySet<string>): number[] {
+  const indexes: number[] = []
+  for (let index = 0; index < size; index++) {
+    if (names.has(nameOf(index))) indexes.push(index)
+  }
+  return indexes
 }
 
 /** A graph of which only the outline is read so far; the first look at anything else reads the rest. */

@@ -2,7 +2,7 @@ import { severityOf } from '../advisory/advisory.ts'
 import type { Database } from '../advisory/database.ts'
 import { codeUnits } from '../code-units.ts'
 import type { DependencyGraph, Package } from '../graph/graph.ts'
-import { outlineOf } from '../graph/outline.ts'
+import { indexesNamed, outlineOf } from '../graph/outline.ts'
 import { partsOf } from '../graph/parts.ts'
 import { dependencyPaths } from '../graph/paths.ts'
 import type { Surroundings } from './conditions.ts'
@@ -79,8 +79,10 @@ function waysTo(
 
 /** The names in a graph that the database has advisories for. */
 function knownNames(graph: DependencyGraph, database: Database): string[] {
-  const installed = new Set(outlineOf(graph).names)
-  return database.packageNames().filter((name) => installed.has(name))
+  const outline = outlineOf(graph)
+  const names = database.packageNames()
+  const installed = new Set(indexesNamed(outline, new Set(names)).map(outline.nameOf))
+  return names.filter((name) => installed.has(name))
 }
 
 function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {

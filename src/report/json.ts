@@ -57,14 +57,14 @@ function projectJson(scan: ProjectScan, result: ScanResult): unknown {
   const { graph } = project
   const names = namesOf(graph)
   const declaredAt = declarationsIn(project)
-  const { names: checked, others } = outlineOf(graph)
+  const { size, others } = outlineOf(graph)
   return {
     lockfile: project.lockfile,
     format: graph.format,
     formatVersion: graph.formatVersion,
     passedOver: project.passedOver,
     ...(project.differences && { differences: project.differences }),
-    packages: { checked: checked.length, notChecked: others },
+    packages: { checked: size, notChecked: others },
     findings: findings.map((finding) => ({
       ...findingJson(finding, project, names, result),
       declaredAt: declaredAt(finding),

@@ -107,7 +107,7 @@ function summary(result: ScanResult, page: Page): string[] {
   const { projects, database } = result
   if (projects.length === 0) return ['No lockfile, nothing to scan.']
   const outlines = projects.map(({ project }) => outlineOf(project.graph))
-  const checked = outlines.reduce((sum, { names }) => sum + names.length, 0)
+  const checked = outlines.reduce((sum, { size }) => sum + size, 0)
   const skipped = outlines.reduce((sum, { others }) => sum + others, 0)
   const scope = [
     `${count(checked, 'package')} checked against`,

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DependencyGraph } from '../../src/graph/graph.ts'
 import { outlineOf } from '../../src/graph/outline.ts'
+import { listsOf } from '../outline-lists.ts'
 import { bunReader } from '../../src/lockfile/bun/bun.ts'
 import { pnpmReader } from '../../src/lockfile/pnpm/pnpm.ts'
 import { yarnBerryReader } from '../../src/lockfile/yarn-berry/yarn-berry.ts'
@@ -255,7 +256,7 @@ function fullGraph(reader: Reader, text: string): DependencyGraph {
 }
 
 function told(graph: DependencyGraph): string[] {
-  const { names, versions, others } = outlineOf(graph)
+  const { names, versions, others } = listsOf(outlineOf(graph))
   return [...names.map((name, i) => `${name}@${versions[i]}`), `${others} other`]
 }
 

@@ -1,5 +1,6 @@
 import { LeakscanError } from '../../errors.ts'
 import type { Outline } from '../../graph/outline.ts'
+import { listedOutline } from '../../graph/outline.ts'
 import { areDistinct } from '../distinct.ts'
 import { jsonCursor } from '../json/json-cursor.ts'
 import { lineStart, plainEntries } from '../plain-entries.ts'
@@ -50,7 +51,7 @@ export function readOutline(
     }
   }
   return areDistinct(keys)
-    ? { version: lock.version, outline: { names, versions, others } }
+    ? { version: lock.version, outline: listedOutline(names, versions, others) }
     : undefined
 }
 

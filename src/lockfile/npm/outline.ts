@@ -1,4 +1,5 @@
 import type { Outline } from '../../graph/outline.ts'
+import { listedOutline } from '../../graph/outline.ts'
 import { areDistinct } from '../distinct.ts'
 import { cleanVersion } from '../spec.ts'
 import { isObject } from '../../is-object.ts'
@@ -82,7 +83,7 @@ export function readOutline(text: string): Outlined | undefined {
   if (!areDistinct(ids) || !isRest(text.slice(at))) return undefined
   return {
     version,
-    outline: { names, versions, others: elsewhere.size },
+    outline: listedOutline(names, versions, elsewhere.size),
     unit,
     ids,
     offsets,

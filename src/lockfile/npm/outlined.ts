@@ -58,7 +58,7 @@ function placesByName({ ids, outline, elsewhere, folders }: Outlined): Map<strin
   const ofProject = new Set(folders)
   const installed = ids.filter((id) => !ofProject.has(id))
   let next = 0
-  return groupBy(installed, (id) => elsewhere.get(id) ?? outline.names[next++] ?? '')
+  return groupBy(installed, (id) => elsewhere.get(id) ?? outline.nameOf(next++))
 }
 
 /** A place in a list of dependencies: of which entry, which of `fieldTypes`, and where its range starts. */

@@ -1,5 +1,6 @@
 import { LeakscanError } from '../../errors.ts'
 import type { Outline } from '../../graph/outline.ts'
+import { listedOutline } from '../../graph/outline.ts'
 import { distinctKeys } from '../distinct.ts'
 import type { YamlPart } from '../yaml/cursor.ts'
 import { lineStart, plainEntries } from '../plain-entries.ts'
@@ -35,48 +36,74 @@ function read(part: YamlPart): ReturnType<typeof readOutline> {
   if (start === 0 || !text.endsWith('\n')) return undefined
   const head = lineCursor({ text: text.slice(0, start), offset, line })
   const document = readPnpmDocument(head, '', refuse)
-  const { ids, names, versions } = readPackages(text, start, document.major)
+  const { ids, bases, told } = readPackages(text, start, document.major)
   // What stands there twice is what bad merges leave, and the full reader says where.
   const known = distinctKeys(ids)
   if (!known || missingDependency({ ...document, ids: known })) return undefined
   const links = linksOf(document).length
-  const outline = areNames(names)
-    ? { names, versions, others: links }
-    : registryOnly({ names, versions }, links)
+  const outline =
+    told.size === 0 ? plainOutline(bases, links) : mixedOutline({ ids: bases, told }, links)
   return { version: document.version, outline }
 }
 
-/** Whether all packages are from a registry. */
-function areNames(names: Described['names']): names is readonly string[] {
-  return !names.includes(undefined)
+/** Of keys that say all. Names are cut out one by one, since most are only looked at. */
+function plainOutline(ids: readonly string[], others: number): Outline {
+  const idOf = (index: number) => ids[index] ?? ''
+  return {
+    size: ids.length,
+    nameOf: (index) => plainName(idOf(index)),
+    versionOf: (index) => idOf(index).slice(plainName(idOf(index)).length + 1),
+    others,
+  }
 }
 
-function registryOnly({ names, versions }: Omit<Described, 'ids'>, links: number): Outline {
-  const registry = names.filter((name) => name !== undefined)
-  return {
-    names: registry,
-    versions: versions.filter((_, index) => names[index] !== undefined),
-    others: names.length - registry.length + links,
-  }
+function mixedOutline({ ids, told }: Described, links: number): Outline {
+  const registry = ids.filter((id) => told.get(id)?.name !== null)
+  const names = registry.map((id) => told.get(id)?.name ?? plainName(id))
+  const versions = registry.map((id) => {
+    const identity = told.get(id)
+    return identity ? identity.version : id.slice(plainName(id).length + 1)
+  })
+  return listedOutline(names, versions, ids.length - registry.length + links)
+}
+
+/** Of a key that is plainly of a package from a registry. */
+function plainName(id: string): string {
+  return id.slice(0, id.indexOf('@', 1))
 }
 
 function refuse(): never {
   throw new UnusualLayout()
 }
 
-/** Keys, and by index the names and versions of what is from a registry. */
-interface Described {
-  readonly ids: readonly string[]
-  readonly names: readonly (string | undefined)[]
-  readonly versions: readonly (string | undefined)[]
+/** What an entry says that is not plainly of a package from a registry; one from elsewhere has no name here. */
+interface Told {
+  readonly name: string | null
+  readonly version: string | undefined
 }
 
-function readPackages(text: string, start: number, major: PnpmMajor): Described {
+/** Entries of `packages` by key. */
+interface Described {
+  readonly ids: readonly string[]
+  /** Those whose key alone does not say name and version. */
+  readonly told: ReadonlyMap<string, Told>
+}
+
+/** Packages by id, and by index the keys of what describes them. */
+interface Packages extends Described {
+  readonly bases: readonly string[]
+}
+
+function readPackages(text: string, start: number, major: PnpmMajor): Packages {
   const snapshots = text.indexOf('\nsnapshots:\n\n', start) + 1
   if ((major === 9) !== snapshots > 0) return refuse()
-  if (major !== 9) return readDescribed(entriesFrom(text, start, text.length), major)
-  const packages = readDescribed(entriesFrom(text, start, snapshots), major)
-  return readSnapshots(entriesFrom(text, snapshots, text.length), packages)
+  const end = major === 9 ? snapshots : text.length
+  const described = readDescribed(entriesFrom(text, start, end), major)
+  if (major !== 9) return { ...described, bases: described.ids }
+  return {
+    ...described,
+    ...readSnapshots(entriesFrom(text, snapshots, text.length), described.ids),
+  }
 }
 
 /** The lines of a section after its head. */
@@ -85,69 +112,51 @@ function entriesFrom(text: string, start: number, end: number): string {
 }
 
 function readDescribed(text: string, major: PnpmMajor): Described {
-  const parts = major === 9 ? plainEntries(text, plain, ['$2', '$3', '$4']) : undefined
-  const ids: string[] = []
-  const names: (string | undefined)[] = []
-  const versions: (string | undefined)[] = []
+  const parts = major === 9 ? plainEntries(text, plain, ['$1$2']) : undefined
+  let ids: readonly string[] = []
+  const told = new Map<string, Told>()
   for (const part of parts ?? [{ fields: undefined, lines: text }]) {
-    if (!part.fields) {
-      readOthers(part.lines, major, { ids, names, versions })
-      continue
-    }
-    const { fields } = part
-    for (let at = 0; at < fields.length; at += 3) {
-      ids.push(fields[at] ?? '')
-      names.push(fields[at + 1])
-      versions.push(fields[at + 2])
-    }
+    ids = ids.concat(part.fields ?? readOthers(part.lines, major, told))
   }
-  return ids.length > 0 ? { ids, names, versions } : refuse()
+  return ids.length > 0 ? { ids, told } : refuse()
 }
 
-/** Entries of any kind. */
-function readOthers(
-  text: string,
-  major: PnpmMajor,
-  { ids, names, versions }: { [Key in keyof Described]: Described[Key][number][] },
-): void {
+/** The keys of entries of any kind. */
+function readOthers(text: string, major: PnpmMajor, told: Map<string, Told>): string[] {
+  const ids: string[] = []
   for (let at = 0; at < text.length; at = described.lastIndex) {
     described.lastIndex = at
-    const [, key, quotedKey, resolution, ...told] = described.exec(text) ?? refuse()
+    const [, key, quotedKey, resolution, ...fields] = described.exec(text) ?? refuse()
     const id = key ?? quotedKey ?? refuse()
-    const { name, version, source } = packageOf(id, 0, fieldsOf(resolution, ...told), major)
+    const { name, version, source } = packageOf(id, 0, fieldsOf(resolution, ...fields), major)
     ids.push(id)
-    names.push(source === 'registry' ? name : undefined)
-    versions.push(version)
+    told.set(id, { name: source === 'registry' ? name : null, version })
   }
+  return ids
 }
 
 /**
  * The snapshots, each described as its package is. pnpm sorts both, so that the next one is of the same package or
  * the next; refused where it is not so, or where one is described for nothing.
  */
-function readSnapshots(text: string, packages: Described): Described {
+function readSnapshots(text: string, packages: readonly string[]): Pick<Packages, 'ids' | 'bases'> {
   const [part, ...others] = plainEntries(text, resolved, ['$1$2']) ?? refuse()
   const ids = part?.fields
   if (!ids || others.length > 0) return refuse()
   // Where no package has peers each has one snapshot, of the same key.
-  const { length } = packages.ids
-  if (ids.length === length && ids.every((id, at) => id === packages.ids[at])) return packages
-  const names: (string | undefined)[] = []
-  const versions: (string | undefined)[] = []
+  if (ids.length === packages.length && ids.every((id, at) => id === packages[at]))
+    return { ids, bases: packages }
+  const bases: string[] = []
   let index = -1
   for (const id of ids) {
-    if (id === packages.ids[index + 1]) {
-      index++
-    } else {
-      const peers = id.indexOf('(')
-      const shared = peers === -1 ? id : id.slice(0, peers)
-      if (shared === packages.ids[index + 1]) index++
-      if (shared !== packages.ids[index]) return refuse()
-    }
-    names.push(packages.names[index])
-    versions.push(packages.versions[index])
+    const peers = id.indexOf('(')
+    const shared = peers === -1 ? id : id.slice(0, peers)
+    const next = packages[index + 1]
+    if (next === id || next === shared) index++
+    else if (shared !== packages[index]) return refuse()
+    bases.push(packages[index] ?? '')
   }
-  return index === packages.ids.length - 1 ? { ids, names, versions } : refuse()
+  return index === packages.length - 1 ? { ids, bases } : refuse()
 }
 
 function fieldsOf(resolution?: string, name?: string, version?: string): PnpmFields {
@@ -163,8 +172,9 @@ function fieldsOf(resolution?: string, name?: string, version?: string): PnpmFie
 const key = `([A-Za-z0-9/_][^'"#{}[\\],&*!|>%\`\\x00-\\x20]*)|'([^'\\x00-\\x1f]+)'`
 const inName = `[^@/:('"#{}[\\],&*!|>%\`\\x00-\\x20]+`
 const inVersion = `[^/:('"#{}[\\],&*!|>%\`\\x00-\\x20]*`
-/** A name and a version, which is all that a key has since 9.x. */
-const plainKey = `('|(?=[A-Za-z0-9_]))(((?:@${inName}/)?${inName})@(\\d+\\.\\d+\\.\\d+${inVersion}))\\1`
+/** A name and a version, which is all that a key has since 9.x, in quotes where the name starts with `@`. */
+const identity = `${inName}@\\d+\\.\\d+\\.\\d+${inVersion}`
+const plainKey = `(?:(?=[A-Za-z0-9_])(${identity})|'((?:@${inName}/)?${identity})')`
 // The caller has refused NUL bytes.
 const line = '[^\\n]*\\n'
 /** What goes on below it is folded by rules that are left to the full reader. */

@@ -1,4 +1,5 @@
 import type { Outline } from '../../graph/outline.ts'
+import { listedOutline } from '../../graph/outline.ts'
 import { areDistinct } from '../distinct.ts'
 import { cleanVersion } from '../spec.ts'
 import { originOf } from './locator.ts'
@@ -58,7 +59,7 @@ export function readOutline(
   const bodyOf = (of: BerryEntry) => readBody(text, afterKey(text, of))
   const installed = withoutPatched({ version, entries, bodyOf }, overrides)
   for (const { resolution } of installed.entries) tell(resolution)
-  return { version, outline: { names, versions, others } }
+  return { version, outline: listedOutline(names, versions, others) }
 }
 
 /** The place of the line after an entry's key, which yarn writes on two lines if it is long. */

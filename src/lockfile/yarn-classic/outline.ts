@@ -1,4 +1,5 @@
 import type { Outline } from '../../graph/outline.ts'
+import { listedOutline } from '../../graph/outline.ts'
 import { areDistinct } from '../distinct.ts'
 import { cleanVersion } from '../spec.ts'
 import { identify, idOf } from './packages.ts'
@@ -33,7 +34,7 @@ export function readOutline(text: string): Outline | undefined {
     versions.push(cleanVersion(version))
   }
   if (offsets.length === 0 || !haveOwnKeys(text, offsets, firsts)) return undefined
-  return { names, versions, others: offsets.length - names.length }
+  return listedOutline(names, versions, offsets.length - names.length)
 }
 
 function registryName(key: string): string | undefined {

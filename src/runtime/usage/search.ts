@@ -135,8 +135,8 @@ function searchPackages(
 }
 
 function isEmpty(graph: DependencyGraph): boolean {
-  const { names, others } = outlineOf(graph)
-  return names.length + others === 0
+  const { size, others } = outlineOf(graph)
+  return size + others === 0
 }
 
 /** Names of packages of which a copy is not for development only. */
