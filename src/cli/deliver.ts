@@ -64,7 +64,7 @@ export async function deliver(
   for (const { format, file } of targets) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other, and most scans have one
     const report = await reporterOf(format)
-    const options = { ...reportOptions(io), sarifSecurity }
+    const options = reportOptions(io)
     if (file === undefined && format === 'terminal') {
       // oxlint-disable-next-line no-await-in-loop -- see above
       io.stdout.write(await report(result, verdict, options))
@@ -72,7 +72,7 @@ export async function deliver(
     }
     // oxlint-disable-next-line no-await-in-loop -- see above
     const { prefixOf, writeReport, limitOf } = await import('./report-file.ts')
-    const there = { ...options, prefix: prefixOf(io) }
+    const there = { ...options, sarifSecurity, prefix: prefixOf(io) }
     // oxlint-disable-next-line no-await-in-loop -- see above
     if (file === undefined) io.stdout.write(await report(result, verdict, there))
     else {

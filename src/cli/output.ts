@@ -11,7 +11,14 @@ const defaultWidth = 80
 
 export function reportOptions(io: Io): ReportOptions {
   const width = Math.min(widest, Math.max(narrowest, io.stdout.columns ?? defaultWidth))
-  return { width, colour: wantsColour(io.stdout, io.env), version: version() }
+  return {
+    width,
+    colour: wantsColour(io.stdout, io.env),
+    // Few formats tell it, and it takes reading a file.
+    get version() {
+      return version()
+    },
+  }
 }
 
 /**
