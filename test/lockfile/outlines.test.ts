@@ -321,6 +321,14 @@ describe.each(formats)('$format, $sound.length characters', ({ reader, sound, fo
   })
 })
 
+test('bun puts a comma after a last value, and nowhere else where a bracket closes', () => {
+  const graph = read(bunReader, bun)
+  expect(graph.outline).toBeDefined()
+  const damaged = bun.replace('"workspaces": {\n', '"workspaces": {\n    "empty": {,\n    },\n')
+  expect(damaged).not.toBe(bun)
+  expect(() => read(bunReader, damaged)).toThrow('a property name expected')
+})
+
 function readOrNothing(reader: Reader, text: string): DependencyGraph | undefined {
   try {
     return read(reader, text)

@@ -1,7 +1,6 @@
 import { LeakscanError } from '../../errors.ts'
-import type { PackageSource } from '../../graph/graph.ts'
 import type { JsonCursor, JsonPlace } from '../json/cursor.ts'
-import { sourceOfSpec } from '../spec.ts'
+import { MAX_KEY_LENGTH } from './identity.ts'
 
 /** A workspace, or a package's entry. */
 export interface BunEntry {
@@ -47,9 +46,6 @@ function knownVersion(version: number | undefined, path: string): string {
     hint: 'leakscan reads 0 to 2: upgrade leakscan.',
   })
 }
-
-/** No real key is so long; the cost of looking up a dependency grows with its square. */
-const MAX_KEY_LENGTH = 2000
 
 function readEntries(
   cursor: JsonCursor,
@@ -108,34 +104,4 @@ function readBundled(cursor: JsonCursor): boolean {
     else cursor.skip()
   }
   return bundled
-}
-
-export function isWorkspace(
-  { identity }: Pick<BunEntry, 'identity'>,
-  { workspaces }: Pick<BunLock, 'workspaces'>,
-): boolean {
-  const folder = workspaceFolder(identity)
-  return folder !== undefined && workspaces.has(folder)
-}
-
-/** The folder that `name@workspace:folder` or `name@root:` names. */
-export function workspaceFolder(identity: string): string | undefined {
-  const at = identity.indexOf('@', 1) + 1
-  const isFolder = identity.startsWith('workspace:', at) || identity.startsWith('root:', at)
-  return at > 0 && isFolder ? identity.slice(identity.indexOf(':', at) + 1) : undefined
-}
-
-/** `name@resolution` in its parts. */
-export function partsOf(identity: string): { readonly name: string; readonly resolution: string } {
-  const at = identity.indexOf('@', 1)
-  if (at === -1) return { name: identity, resolution: '' }
-  return { name: identity.slice(0, at), resolution: identity.slice(at + 1) }
-}
-
-export function sourceOf(resolution: string): PackageSource {
-  if (/^v?\d+\.\d+\.\d+(?:[-+]|$)/.test(resolution)) return 'registry'
-  if (resolution.startsWith('root:')) return 'workspace'
-  const source = sourceOfSpec(resolution)
-  if (source !== 'registry') return source
-  return /\.(?:tgz|tar\.gz|tar)$/.test(resolution) ? 'file' : 'unknown'
 }

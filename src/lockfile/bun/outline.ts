@@ -1,19 +1,16 @@
-import { LeakscanError } from '../../errors.ts'
 import type { Outline } from '../../graph/outline.ts'
-import { listedOutline } from '../../graph/outline.ts'
+import { isObject } from '../../is-object.ts'
 import { areDistinct } from '../distinct.ts'
-import { jsonCursor } from '../json/json-cursor.ts'
+import { parseObject } from '../json/parse-object.ts'
 import { lineStart, plainEntries } from '../plain-entries.ts'
 import { cleanVersion } from '../spec.ts'
-import type { BunLock } from './lock.ts'
-import { isWorkspace, partsOf, readLock, sourceOf, syntax } from './lock.ts'
+import { MAX_KEY_LENGTH, isWorkspace, partsOf, sourceOf } from './identity.ts'
 
 /**
  * The outline of a bun.lock that is laid out as bun writes it: a package a line, and nothing behind them.
  *
- * What stands before the packages is read by the full reader's own functions; of the packages, one pattern
- * takes an entry at a step, and every character is matched, so that nothing passes that the full reader
- * would refuse.
+ * What stands before the packages is parsed as JSON, but for commas after last members; one pattern takes the
+ * packages. Every character is parsed or matched, so that nothing passes that the full reader would refuse.
  *
  * @returns `undefined` for any other layout, and for what is damaged: the full reader tells those.
  */
@@ -25,48 +22,64 @@ export function readOutline(
   const isWhole = start !== -1 && ['', '\n'].includes(text.slice(end + closing.length))
   const lock = isWhole ? readHead(text.slice(0, start)) : undefined
   const entries = text.slice(start + opening.length, end + 1)
-  const parts = lock && plainEntries(entries, entry, ['$1', '$2', '$3', '$4'])
+  const parts = lock && plainEntries(entries, entry, ['$1', '$2', '$3'])
   if (!parts) return undefined
-  const names: string[] = []
-  const versions: string[] = []
+  const registry: string[] = []
   const keys: string[] = []
   let others = 0
   for (const { fields } of parts) {
     if (!fields) return undefined
-    for (let at = 0; at < fields.length; at += 4) {
+    for (let at = 0; at < fields.length; at += 3) {
       keys.push(fields[at] ?? '')
-      const identity = fields[at + 3] ?? ''
-      if (identity === '') {
-        names.push(fields[at + 1] ?? '')
-        versions.push(fields[at + 2] ?? '')
-        continue
-      }
-      const { name, resolution } = partsOf(identity)
-      if (sourceOf(resolution) === 'registry') {
-        names.push(name)
-        versions.push(cleanVersion(resolution))
-      } else if (!isWorkspace({ identity }, lock)) {
-        others++
-      }
+      const plainly = fields[at + 1] ?? ''
+      const identity = fields[at + 2] ?? ''
+      if (plainly !== '') registry.push(plainly)
+      else if (sourceOf(partsOf(identity).resolution) === 'registry') registry.push(identity)
+      else if (!isWorkspace({ identity }, lock)) others++
     }
   }
-  return areDistinct(keys)
-    ? { version: lock.version, outline: listedOutline(names, versions, others) }
-    : undefined
+  if (!areDistinct(keys)) return undefined
+  // Names are cut out one by one, since most are only looked at.
+  const outline = {
+    size: registry.length,
+    nameOf: (index: number) => nameIn(registry[index] ?? ''),
+    versionOf: (index: number) => cleanVersion(partsOf(registry[index] ?? '').resolution),
+    others,
+  }
+  return { version: lock.version, outline }
+}
+
+function nameIn(identity: string): string {
+  return identity.slice(0, identity.indexOf('@', 1))
 }
 
 /** With the comma before it, which a head that ends there can do without. */
 const opening = ',\n  "packages": {\n'
 const closing = '\n  }\n}'
 
-function readHead(head: string): BunLock | undefined {
-  try {
-    return readLock(jsonCursor(`${head}}`, '', '', syntax), '')
-  } catch (error) {
-    if (error instanceof LeakscanError) return undefined
-    throw error
-  }
+interface Head {
+  readonly version: string
+  /** Their folders. */
+  readonly workspaces: ReadonlySet<string>
 }
+
+/** `undefined` for what the full reader may refuse. */
+function readHead(head: string): Head | undefined {
+  // No string has a line end, so these are the commas that bun puts after last values.
+  const fields = parseObject(`${head.replace(/(?<=["\w}\]]),(?=\n *[}\]])/g, '')}}`) ?? {}
+  const { lockfileVersion: version, workspaces } = fields
+  if (!isObject(workspaces) || !(version === 0 || version === 1 || version === 2)) return undefined
+  if (!Object.values(workspaces).every(isObject)) return undefined
+  // Of two members with one key JSON.parse keeps the last.
+  const named = Object.values(fields)
+    .filter(isObject)
+    .flatMap(Object.values<unknown>)
+  const written = head.match(workspaceLine)?.length ?? 0
+  if (written !== named.filter(isObject).length) return undefined
+  return { version: String(version), workspaces: new Set(Object.keys(workspaces)) }
+}
+
+const workspaceLine = new RegExp(`\\n    "[^"\\n]{0,${MAX_KEY_LENGTH}}": \\{`, 'g')
 
 const plain = '[^"\\\\\\x00-\\x1f]'
 const string = `"${plain}*"`
@@ -80,12 +93,12 @@ const object = (value: string) => `\\{(?: ${listOf(`${string}: ${value}`)},? )?\
 const info = object(`(?:${scalar}|${array}|${object(scalar)})`)
 
 /** A name and a version, as `partsOf` and `sourceOf` tell them. */
-const fromRegistry = `(${plain}[^"@\\\\\\x00-\\x1f]*)@(\\d+\\.\\d+\\.\\d+(?:[-+]${plain}*)?)`
+const fromRegistry = `${plain}[^"@\\\\\\x00-\\x1f]*@\\d+\\.\\d+\\.\\d+(?:[-+]${plain}*)?`
 
-/** An entry with the empty line after it. It captures the key, and name and version or any other identity. */
+/** An entry with the empty line after it. It captures the key, and the identity by how it is told. */
 const entry = new RegExp(
   [
-    `${lineStart}    "(${plain}{1,2000})": \\["(?:${fromRegistry}(?=")|(${plain}+))"`,
+    `${lineStart}    "(${plain}{1,${MAX_KEY_LENGTH}})": \\["(?:(${fromRegistry})(?=")|(${plain}+))"`,
     `(?:, (?:${scalar}|${info})){0,8}\\],\\n(?:\\n(?=    "))?`,
   ].join(''),
   'g',

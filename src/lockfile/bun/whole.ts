@@ -9,7 +9,8 @@ import { memoized } from '../../graph/memoized.ts'
 import type { LockfileInput } from '../reader.ts'
 import { cleanVersion } from '../spec.ts'
 import type { BunEntry, BunLock } from './lock.ts'
-import { isWorkspace, partsOf, readLock, sourceOf, syntax, workspaceFolder } from './lock.ts'
+import { isWorkspace, partsOf, sourceOf, workspaceFolder } from './identity.ts'
+import { readLock, syntax } from './lock.ts'
 
 const repair = 'run `bun install --lockfile-only`'
 
