@@ -93,6 +93,56 @@ const entries = {
 }
 const whole = lockfile(entries, { dependencies: { a: '^1.0.0' } })
 
+/** The edges into each place as they are told one by one, and as all edges say, read from parsed entries. */
+function edgesBothWays(text: string) {
+  const input = { text, path: 'x', readManifest: () => undefined }
+  const { packages, importers, edges } = npmReader.read(input)
+  const parts = partsOf(npmReader.read(input))
+  const byTarget = groupBy(edges(), ({ to }) => to)
+  const ids = [...packages, ...importers].map(({ id }) => id)
+  return {
+    isOutlined: readOutline(text) !== undefined,
+    told: ids.map((id) => parts.edgesInto(id)),
+    all: ids.map((id) => byTarget.get(id) ?? []),
+  }
+}
+
+test('dependents are the same, asked for one by one, in whatever list they name a package', () => {
+  const a = { a: '^1.0.0' }
+  const kinds = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']
+  const both = kinds.flatMap((one) =>
+    kinds.map((other) => ({ version: '1.0.0', [one]: a, [other]: { a: '^2.0.0' } })),
+  )
+  const optional = { version: '1.0.0', peerDependencies: a, peerDependenciesMeta: { a: {} } }
+  const odd = { version: '1.0.0', dependencies: { x: { y: '1' }, a: '1' } }
+  const rows = [...both, optional, { ...optional, peerDependenciesMeta: { a: { optional: true } } }]
+  const named = Object.fromEntries(rows.map((row, i) => [`node_modules/x${i}`, row]))
+  const dependencies = { version: '1.0.0', engines: { a: '1' }, dependencies: a }
+  const long = Object.fromEntries(Array.from({ length: 4001 }, (_, i) => [`d${i}`, 'file:..\\d']))
+  const text = lockfile(
+    {
+      'node_modules/a': { version: '1.0.0' },
+      'node_modules/d4': odd,
+      'node_modules/dependencies': dependencies,
+      ...named,
+    },
+    { dependencies: { ...long, ...a }, devDependencies: { x1: '*' } },
+  )
+  const { isOutlined, told, all } = edgesBothWays(text)
+  expect(isOutlined).toBe(true)
+  expect(told).toEqual(all)
+  expect(told.flat().length).toBeGreaterThan(both.length / 2)
+})
+
+test('what version 2 repeats for npm 6 tells no dependents, however it is laid out', () => {
+  const rest =
+    ',\n  "dependencies": {\n    "x": {\n      "dependencies": {\n        "a": "1" } } }\n}\n'
+  const text = whole.replace('"lockfileVersion": 3', '"lockfileVersion": 2')
+  const { isOutlined, told, all } = edgesBothWays(text.replace(/\n\}\n$/, rest))
+  expect(isOutlined).toBe(true)
+  expect(told).toEqual(all)
+})
+
 test('a lockfile as npm writes it is outlined', () => {
   expect(readOutline(whole)).toMatchObject({ version: 3, ids: ['', ...Object.keys(entries)] })
   expect(outlineIn(whole)).toEqual({
@@ -171,6 +221,8 @@ test('an outline is of valid JSON, and says what the full reader says, however t
       if (!outlined) return
       accepted++
       expect(listsOf(outlined.outline)).toEqual(fullOutline(changed))
+      const { told, all } = edgesBothWays(changed)
+      expect(told).toEqual(all)
     }),
     { numRuns: 3000 },
   )

@@ -74,7 +74,7 @@ interface Mention {
  */
 function mentionsIn(
   text: string,
-  { unit, offsets }: Outlined,
+  { unit, offsets, end: last }: Outlined,
 ): ReadonlyMap<string, readonly number[]> {
   const mentions = new Map<string, number[]>()
   const margin = `\n${unit.repeat(3)}`
@@ -86,7 +86,8 @@ function mentionsIn(
   let index = 0
   for (let at = offsets[0] ?? 0; ;) {
     at = text.indexOf(opening, at)
-    if (at === -1) return mentions
+    // What version 2 repeats after the packages is laid out as it likes.
+    if (at === -1 || at >= last) return mentions
     at += opening.length - 1
     const field = heads.findIndex((head) => text.startsWith(head, at - head.length))
     if (field === -1) continue
