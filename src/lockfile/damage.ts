@@ -45,12 +45,8 @@ export function damaged(
       },
     )
   }
-  if (text.trim() === '') {
-    return new LeakscanError('LOCKFILE_PARSE', `${path}: the file is empty`, {
-      hint: `To write it anew, ${repair}.`,
-    })
-  }
-  return new LeakscanError('LOCKFILE_PARSE', `${path}:${line}: ${problem}`, {
+  const told = text.trim() === '' ? `${path}: the file is empty` : `${path}:${line}: ${problem}`
+  return new LeakscanError('LOCKFILE_PARSE', told, {
     hint: `Restore the file from version control, or ${repair}.`,
   })
 }
