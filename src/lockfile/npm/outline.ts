@@ -75,7 +75,7 @@ export function readOutline(text: string): Outlined | undefined {
       elsewhere.set(id, match[3] ?? installed)
     } else {
       names.push(match[3] ?? installed)
-      versions.push(match[4] === undefined ? undefined : cleanVersion(match[4]))
+      versions.push(match[4])
     }
     if (match[7] === undefined) break
   }
@@ -83,7 +83,7 @@ export function readOutline(text: string): Outlined | undefined {
   if (!areDistinct(ids) || !isRest(text.slice(at))) return undefined
   return {
     version,
-    outline: listedOutline(names, versions, elsewhere.size),
+    outline: outlineOf(names, versions, elsewhere.size),
     unit,
     ids,
     offsets,
@@ -91,6 +91,21 @@ export function readOutline(text: string): Outlined | undefined {
     folders,
     elsewhere,
     links,
+  }
+}
+
+/** Versions are cleaned when they are asked for: most are never looked at. */
+function outlineOf(
+  names: readonly string[],
+  versions: readonly (string | undefined)[],
+  others: number,
+): Outline {
+  return {
+    ...listedOutline(names, versions, others),
+    versionOf: (index) => {
+      const version = versions[index]
+      return version === undefined ? undefined : cleanVersion(version)
+    },
   }
 }
 
