@@ -420,3 +420,9 @@ test('a hundred thousand packages in a cycle are read', () => {
   const last = graph.packages.at(-1)
   expect(last && graph.reach(last).dev).toBe(false)
 })
+
+test('an entry of a package that is a flow mapping ends', () => {
+  const text = "lockfileVersion: '6.0'\n\npackages:\n\n  /a@1.0.0: {resolution: x, dev: false}\n"
+  const graph = pnpmReader.read({ text, path: 'x', readManifest: () => undefined })
+  expect(graph.packages.map(({ name, version }) => `${name}@${version}`)).toEqual(['a@1.0.0'])
+})

@@ -200,6 +200,8 @@ export function lineCursor({ text, offset, line: firstLine }: YamlPart): YamlCur
   function next(wanted: number): boolean {
     if (flow !== undefined) {
       if (wanted === flowDepth) return nextOfFlow()
+      // It holds scalars only, with nothing below them.
+      if (wanted > flowDepth) return false
       flow = undefined
       depth = flowDepth - 1
     }
