@@ -2,8 +2,8 @@ import type { Outline } from '../../graph/outline.ts'
 import { isObject } from '../../is-object.ts'
 import { areDistinct } from '../distinct.ts'
 import { parseObject } from '../json/parse-object.ts'
+import { outlineOfIdentities } from '../outline-of.ts'
 import { lineStart, plainEntries } from '../plain-entries.ts'
-import { cleanVersion } from '../spec.ts'
 import { MAX_KEY_LENGTH, isWorkspace, partsOf, sourceOf } from './identity.ts'
 
 /**
@@ -39,18 +39,7 @@ export function readOutline(
     }
   }
   if (!areDistinct(keys)) return undefined
-  // Names are cut out one by one, since most are only looked at.
-  const outline = {
-    size: registry.length,
-    nameOf: (index: number) => nameIn(registry[index] ?? ''),
-    versionOf: (index: number) => cleanVersion(partsOf(registry[index] ?? '').resolution),
-    others,
-  }
-  return { version: lock.version, outline }
-}
-
-function nameIn(identity: string): string {
-  return identity.slice(0, identity.indexOf('@', 1))
+  return { version: lock.version, outline: outlineOfIdentities(registry, others) }
 }
 
 /** With the comma before it, which a head that ends there can do without. */

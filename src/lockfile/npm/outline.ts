@@ -1,7 +1,6 @@
 import type { Outline } from '../../graph/outline.ts'
-import { listedOutline } from '../../graph/outline.ts'
 import { areDistinct } from '../distinct.ts'
-import { cleanVersion } from '../spec.ts'
+import { outlineOfWritten } from '../outline-of.ts'
 import { isObject } from '../../is-object.ts'
 import { parseObject } from '../json/parse-object.ts'
 import { isImporterId } from './importer-id.ts'
@@ -83,7 +82,7 @@ export function readOutline(text: string): Outlined | undefined {
   if (!areDistinct(ids) || !isRest(text.slice(at))) return undefined
   return {
     version,
-    outline: outlineOf(names, versions, elsewhere.size),
+    outline: outlineOfWritten(names, versions, elsewhere.size),
     unit,
     ids,
     offsets,
@@ -91,21 +90,6 @@ export function readOutline(text: string): Outlined | undefined {
     folders,
     elsewhere,
     links,
-  }
-}
-
-/** Versions are cleaned when they are asked for: most are never looked at. */
-function outlineOf(
-  names: readonly string[],
-  versions: readonly (string | undefined)[],
-  others: number,
-): Outline {
-  return {
-    ...listedOutline(names, versions, others),
-    versionOf: (index) => {
-      const version = versions[index]
-      return version === undefined ? undefined : cleanVersion(version)
-    },
   }
 }
 

@@ -43,7 +43,7 @@ function entriesIn(text: string, outlined: Outlined): Entries {
     lineOf: (id) => lines()[indexes.get(id) ?? -1] ?? 1,
     called: (name) => called().get(name) ?? [],
     dependentsOn: (name) =>
-      lastOfEach(mentions().get(name) ?? []).flatMap(({ index, field, start }) => {
+      lastPerEntry(mentions().get(name) ?? []).flatMap(({ index, field, start }) => {
         const id = ids[index] ?? ''
         const declared = fieldTypes[field]?.[1] ?? 'prod'
         const type = declared === 'peer' && isOptional(id, name) ? 'peerOptional' : declared
@@ -106,7 +106,7 @@ function mentionsIn(
 }
 
 /** Of several lists of one entry the last of `fieldTypes` counts. */
-function lastOfEach(mentions: readonly number[]): readonly Mention[] {
+function lastPerEntry(mentions: readonly number[]): readonly Mention[] {
   const last: Mention[] = []
   for (let at = 0; at < mentions.length; at += 3) {
     const [index = 0, field = 0, start = 0] = mentions.slice(at, at + 3)

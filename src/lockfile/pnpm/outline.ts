@@ -3,6 +3,7 @@ import type { Outline } from '../../graph/outline.ts'
 import { listedOutline } from '../../graph/outline.ts'
 import { distinctKeys } from '../distinct.ts'
 import type { YamlPart } from '../yaml/cursor.ts'
+import { nameIn, outlineOfIdentities, versionIn } from '../outline-of.ts'
 import { lineStart, plainEntries } from '../plain-entries.ts'
 import { lineCursor } from '../yaml/cursor.ts'
 import { UnusualLayout, flowEntries, scalarText } from '../yaml/scalar.ts'
@@ -42,34 +43,18 @@ function read(part: YamlPart): ReturnType<typeof readOutline> {
   if (!known || missingDependency({ ...document, ids: known })) return undefined
   const links = linksOf(document).length
   const outline =
-    told.size === 0 ? plainOutline(bases, links) : mixedOutline({ ids: bases, told }, links)
+    told.size === 0 ? outlineOfIdentities(bases, links) : mixedOutline({ ids: bases, told }, links)
   return { version: document.version, outline }
-}
-
-/** Of keys that say all. Names are cut out one by one, since most are only looked at. */
-function plainOutline(ids: readonly string[], others: number): Outline {
-  const idOf = (index: number) => ids[index] ?? ''
-  return {
-    size: ids.length,
-    nameOf: (index) => plainName(idOf(index)),
-    versionOf: (index) => idOf(index).slice(plainName(idOf(index)).length + 1),
-    others,
-  }
 }
 
 function mixedOutline({ ids, told }: Described, links: number): Outline {
   const registry = ids.filter((id) => told.get(id)?.name !== null)
-  const names = registry.map((id) => told.get(id)?.name ?? plainName(id))
+  const names = registry.map((id) => told.get(id)?.name ?? nameIn(id))
   const versions = registry.map((id) => {
     const identity = told.get(id)
-    return identity ? identity.version : id.slice(plainName(id).length + 1)
+    return identity ? identity.version : versionIn(id)
   })
   return listedOutline(names, versions, ids.length - registry.length + links)
-}
-
-/** Of a key that is plainly of a package from a registry. */
-function plainName(id: string): string {
-  return id.slice(0, id.indexOf('@', 1))
 }
 
 function refuse(): never {

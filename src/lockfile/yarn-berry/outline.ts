@@ -1,7 +1,6 @@
 import type { Outline } from '../../graph/outline.ts'
-import { listedOutline } from '../../graph/outline.ts'
 import { areDistinct } from '../distinct.ts'
-import { cleanVersion } from '../spec.ts'
+import { outlineOfWritten } from '../outline-of.ts'
 import { originOf } from './locator.ts'
 import type { BerryEntry } from './lock.ts'
 import { withoutPatched } from './patches.ts'
@@ -28,7 +27,7 @@ export function readOutline(
     const { name, source, reference } = originOf(resolution)
     if (source === 'registry') {
       names.push(name)
-      versions.push(cleanVersion(reference))
+      versions.push(reference)
     } else if (source !== 'workspace') {
       others++
     }
@@ -51,7 +50,7 @@ export function readOutline(
       tell(resolution)
     } else {
       names.push(name)
-      versions.push(cleanVersion(match[7] ?? ''))
+      versions.push(match[7] ?? '')
     }
   }
   // Of two entries with one key the last one counts: the full reader sorts that out.
@@ -59,7 +58,7 @@ export function readOutline(
   const bodyOf = (of: BerryEntry) => readBody(text, afterKey(text, of))
   const installed = withoutPatched({ version, entries, bodyOf }, overrides)
   for (const { resolution } of installed.entries) tell(resolution)
-  return { version, outline: listedOutline(names, versions, others) }
+  return { version, outline: outlineOfWritten(names, versions, others) }
 }
 
 /** The place of the line after an entry's key, which yarn writes on two lines if it is long. */

@@ -1,7 +1,6 @@
 import type { Outline } from '../../graph/outline.ts'
-import { listedOutline } from '../../graph/outline.ts'
 import { areDistinct } from '../distinct.ts'
-import { cleanVersion } from '../spec.ts'
+import { outlineOfWritten } from '../outline-of.ts'
 import { identify, idOf } from './packages.ts'
 
 /**
@@ -31,10 +30,10 @@ export function readOutline(text: string): Outline | undefined {
     at = entry.lastIndex
     if (name === undefined) continue
     names.push(name)
-    versions.push(cleanVersion(version))
+    versions.push(version)
   }
   if (offsets.length === 0 || !haveOwnKeys(text, offsets, firsts)) return undefined
-  return listedOutline(names, versions, offsets.length - names.length)
+  return outlineOfWritten(names, versions, offsets.length - names.length)
 }
 
 function registryName(key: string): string | undefined {
