@@ -1,6 +1,7 @@
 import { cpSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { defineConfig } from 'rolldown'
+import { parseAst } from 'rolldown/parseAst'
 
 /** Loaded by the few commands that need them; semver's functions are small and wanted by every scan. */
 const external = [
@@ -56,6 +57,7 @@ const quickStart = {
       if (oftenLoaded.has(chunk.name)) inline(runtime, chunk)
       chunk.code = inAscii(withPlainExports(chunk.code))
     }
+    exportLate(chunks)
   },
 }
 
@@ -68,9 +70,27 @@ function inline({ fileName, code }, into) {
 /** Nothing that is exported is assigned anew, so no chunk needs to look it up again at each use. */
 function withPlainExports(code) {
   return code.replaceAll(
-    /Object\.defineProperty\(exports,"([\w$]+)",\{enumerable:!0,get:function\(\)\{return ([\w$]+)\}\}\)/g,
+    /Object\.defineProperty\(exports,"([\w$]+)",\{enumerable:!0,get:function\(\)\{return ?([\w$]+|`[^`$]*`)\}\}\)/g,
     'exports.$1=$2',
   )
+}
+
+/**
+ * Of the hundred that `scan` exports to other chunks a clean scan needs one, and each assignment gives the object
+ * another shape: the others are exported to the first chunk that asks for them.
+ */
+function exportLate(chunks) {
+  const start = chunks.find(({ fileName }) => fileName === 'cli.cjs')
+  const scan = chunks.find(({ name }) => name === 'scan')
+  const required = `require("./${scan.fileName}")`
+  const [, , first] = start.code.split(required)[1].match(/^\)\.then\((\w+)=>\1\.([\w$]+)\)/)
+  const at = parseAst(scan.code, { sourceType: 'script', lang: 'js' }).body.at(-1).start
+  const exported = scan.code.slice(at).replace(/;\s*$/, '')
+  const [now] = exported.match(new RegExp(`exports\\.${first}=[\\w$]+`))
+  scan.code = `${scan.code.slice(0, at)}${now},exports.all=()=>(exports.all=()=>exports,${exported},exports);`
+  for (const chunk of chunks) {
+    if (chunk !== start) chunk.code = chunk.code.replaceAll(required, `${required}.all()`)
+  }
 }
 
 /** Text that is all ASCII takes half the memory of any other, and less time to read. */

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseAst } from 'rolldown/parseAst'
+import { Visitor } from 'rolldown/utils'
 
 const dist = fileURLToPath(new URL('dist', import.meta.url))
 const bin = fileURLToPath(new URL('bin/leakscan.js', import.meta.url))
@@ -148,18 +149,53 @@ function coverageOf(folder) {
   return result
 }
 
-/** Functions are known in all of their file from its start on, so that is where they go. */
+/**
+ * Functions are known in all of their file from its start on, so that is where they go. An arrow function stays
+ * where it is, and becomes one that V8 takes notice of.
+ */
 function withEager(code, calls) {
-  const eager = parseAst(code, { sourceType: 'script', lang: 'js' }).body.filter(
+  const program = parseAst(code, { sourceType: 'script', lang: 'js' })
+  const eager = program.body.filter(
     ({ type, start }) => type === 'FunctionDeclaration' && calls.has(start),
   )
-  if (eager.length === 0) return code
-  const written = eager.map(({ id, start, end }) => `${id.name}=(${code.slice(start, end)})`)
-  let rest = ''
-  let at = 0
-  for (const { start, end } of eager) {
-    rest += code.slice(at, start)
-    at = end
+  const edits = arrowEdits(program, code, calls)
+  const written = (from, to) => {
+    let text = ''
+    let at = from
+    for (const { start, end, by } of edits) {
+      if (start < from || end > to) continue
+      text += code.slice(at, start) + by
+      at = end
+    }
+    return text + code.slice(at, to)
   }
-  return `const ${written.join(',')};${rest}${code.slice(at)}`
+  const first = eager.map(({ id, start, end }) => `${id.name}=(${written(start, end)})`)
+  const rest = [0, ...eager.map(({ end }) => end)].map((from, index) =>
+    written(from, eager[index]?.start ?? code.length),
+  )
+  return (first.length > 0 ? `const ${first.join(',')};` : '') + rest.join('')
+}
+
+/** What writes as functions in parentheses the arrow functions that are called, but those that an outer `this` is for. */
+function arrowEdits(program, code, calls) {
+  const edits = []
+  const isMeant = ({ start, end }) =>
+    calls.has(start) && !/\b(?:this|arguments|super|target)\b/.test(code.slice(start, end))
+  new Visitor({
+    ArrowFunctionExpression: (arrow) => {
+      if (!isMeant(arrow)) return
+      const { start, async, params, expression } = arrow
+      const body = code.indexOf('=>', params.at(-1)?.end ?? start) + '=>'.length
+      const head = `(${async ? 'async ' : ''}function(`
+      const tail = expression ? '){return ' : ')'
+      if (params.length === 0) return void edits.push({ start, end: body, by: head + tail })
+      edits.push({ start, end: params[0].start, by: head })
+      edits.push({ start: params.at(-1).end, end: body, by: tail })
+    },
+    'ArrowFunctionExpression:exit': (arrow) => {
+      const { end, expression } = arrow
+      if (isMeant(arrow)) edits.push({ start: end, end, by: expression ? '})' : ')' })
+    },
+  }).visit(program)
+  return edits.toSorted((one, other) => one.start - other.start)
 }

@@ -206,16 +206,21 @@ export async function scanProject(
   whole: Project,
   database: Database,
   policy: Policy,
-  {
-    surroundings = {},
-    workspaces = [],
-    online,
-  }: Pick<ScanOptions, 'surroundings' | 'workspaces' | 'online'> = {},
+  options: Pick<ScanOptions, 'surroundings' | 'workspaces' | 'online'> = {},
 ): Promise<ProjectScan> {
+  const { workspaces = [] } = options
   const project = workspaces.length === 0 ? whole : await narrow(whole, workspaces)
-  if (!(await holdsKnown(outlineOf(project.graph), database))) {
-    return { project, dismissed: [], unreadable: [], ...nothing, upgrades: [] }
-  }
+  return (await holdsKnown(outlineOf(project.graph), database))
+    ? scanKnown(project, database, policy, options)
+    : { project, dismissed: [], unreadable: [], ...nothing, upgrades: [] }
+}
+
+async function scanKnown(
+  project: Project,
+  database: Database,
+  policy: Policy,
+  { surroundings = {}, online }: Pick<ScanOptions, 'surroundings' | 'online'>,
+): Promise<ProjectScan> {
   const { matchGraph } = await import('./match/match.ts')
   const { findings: all, ...matches } = matchGraph(project.graph, database, surroundings)
   if (all.length === 0) return { project, ...matches, ...nothing, upgrades: [] }

@@ -14,14 +14,12 @@ export function parse(
   command: string,
 ): { values: Values; positionals: readonly string[] } {
   // Node.js loads its parser when it is asked for, and most scans are given nothing.
-  if (args.length === 0) return { values: {}, positionals: [] }
+  return args.length === 0 ? { values: {}, positionals: [] } : parseGiven(args, options, command)
+}
+
+function parseGiven(args: readonly string[], options: Options, command: string) {
   try {
-    return parseArgs({
-      args: [...args],
-      options,
-      allowPositionals: true,
-      strict: true,
-    })
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause
     const unknown = /^Unknown option '([^']+)'/.exec(cause.message)?.[1]

@@ -50,8 +50,7 @@ const dayInMs = 24 * 60 * 60 * 1000
  * @param maxAge - in days, as given on the command line.
  * @throws LeakscanError `DATABASE_STALE`, and `USAGE` when `maxAge` is no number of days.
  */
-export function checkAge(database: Database, maxAge: string | undefined, now: Date): void {
-  if (maxAge === undefined) return
+export function checkAge(database: Database, maxAge: string, now: Date): void {
   if (!/^\d+$/.test(maxAge)) {
     throw new LeakscanError('USAGE', `--max-db-age cannot be "${maxAge}"`, {
       hint: 'It is a number of days.',

@@ -1,6 +1,7 @@
 import { LeakscanError } from '../errors.ts'
 import type { Format } from '../report/index.ts'
 import { formats, reporterOf } from '../report/index.ts'
+import type { ReportOptions } from '../report/reporter.ts'
 import type { Verdict } from '../report/verdict.ts'
 import type { ScanResult } from '../scan.ts'
 import { oneOf, text } from './args.ts'
@@ -54,32 +55,46 @@ function formatIn(output: string): Format | undefined {
   return found
 }
 
+interface Setting {
+  readonly io: Io
+  readonly sarifSecurity: boolean
+}
+
 /** Writes every report of one result: standard output first, so that a full disk hides nothing. */
 export async function deliver(
   targets: readonly Target[],
   result: ScanResult,
   verdict: Verdict,
-  { io, sarifSecurity }: { io: Io; sarifSecurity: boolean },
+  setting: Setting,
 ): Promise<void> {
+  const { io } = setting
   for (const { format, file } of targets) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other, and most scans have one
     const report = await reporterOf(format)
-    const options = reportOptions(io)
+    const written = async (options: ReportOptions) => report(result, verdict, options)
+    // oxlint-disable no-await-in-loop -- see above
     if (file === undefined && format === 'terminal') {
-      // oxlint-disable-next-line no-await-in-loop -- see above
-      io.stdout.write(await report(result, verdict, options))
-      continue
+      io.stdout.write(await written(reportOptions(io)))
+    } else {
+      await writeForMachines(written, file, setting)
     }
-    // oxlint-disable-next-line no-await-in-loop -- see above
-    const { prefixOf, writeReport, limitOf } = await import('./report-file.ts')
-    const there = { ...options, sarifSecurity, prefix: prefixOf(io) }
-    // oxlint-disable-next-line no-await-in-loop -- see above
-    if (file === undefined) io.stdout.write(await report(result, verdict, there))
-    else {
-      const limit = limitOf(file, io)
-      const paper = { colour: false, width: 80, ...(limit !== undefined && { limit }) }
-      // oxlint-disable-next-line no-await-in-loop -- see above
-      await writeReport(file, await report(result, verdict, { ...there, ...paper }), io)
-    }
+    // oxlint-enable no-await-in-loop
   }
+}
+
+/** With what reports in a file, or for a machine, can say beyond the terminal's. */
+async function writeForMachines(
+  written: (options: ReportOptions) => Promise<string>,
+  file: string | undefined,
+  { io, sarifSecurity }: Setting,
+): Promise<void> {
+  const { prefixOf, writeReport, limitOf } = await import('./report-file.ts')
+  const options = { ...reportOptions(io), sarifSecurity, prefix: prefixOf(io) }
+  if (file === undefined) {
+    io.stdout.write(await written(options))
+    return
+  }
+  const limit = limitOf(file, io)
+  const paper = { colour: false, width: 80, ...(limit !== undefined && { limit }) }
+  await writeReport(file, await written({ ...options, ...paper }), io)
 }

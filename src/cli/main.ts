@@ -38,15 +38,19 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
     return await run(args, io)
   } catch (error) {
-    const failure = error instanceof LeakscanError ? error : systemFailure(error)
-    if (failure) {
-      printError(failure, io)
-      return failure.code === 'LOCKFILE_NOT_FOUND' ? exitCodes.nothing : exitCodes.undecided
-    }
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    io.stderr.write(`leakscan: internal error, please report it:\n${stack}\n`)
-    return exitCodes.undecided
+    return failed(error, io)
   }
+}
+
+function failed(error: unknown, io: Io): number {
+  const failure = error instanceof LeakscanError ? error : systemFailure(error)
+  if (failure) {
+    printError(failure, io)
+    return failure.code === 'LOCKFILE_NOT_FOUND' ? exitCodes.nothing : exitCodes.undecided
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  io.stderr.write(`leakscan: internal error, please report it:\n${stack}\n`)
+  return exitCodes.undecided
 }
 
 const common: Options = { help: { type: 'boolean', short: 'h' } }

@@ -101,12 +101,18 @@ function writeAll(descriptor: number, bytes: Buffer): void {
     try {
       written += writeSync(descriptor, bytes, written)
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined
-      // A pipe that is full for now; its reader needs a moment.
-      if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
-      // A reader that went away (`leakscan | head`) is no error of ours.
-      else if (code === 'EPIPE' || code === 'EBADF') return
-      else throw error
+      if (!mayGoOn(error)) return
     }
   }
+}
+
+/** Whether there is somebody left to write for. */
+function mayGoOn(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  // A reader that went away (`leakscan | head`) is no error of ours.
+  if (code === 'EPIPE' || code === 'EBADF') return false
+  if (code !== 'EAGAIN') throw error
+  // A pipe that is full for now; its reader needs a moment.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+  return true
 }

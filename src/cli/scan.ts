@@ -90,7 +90,7 @@ Examples:
     const targets = targetsOf(values)
     const { maxDbAge, node, advisories, ...policy } = await policyOf(values, io)
     const database = await openDatabase(values, io, advisories)
-    checkAge(database, maxDbAge, io.now)
+    if (maxDbAge !== undefined) checkAge(database, maxDbAge, io.now)
     const scanning = (onProgress: (path: string) => void) =>
       scan({
         onProgress,

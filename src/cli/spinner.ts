@@ -9,13 +9,15 @@ const patience = 150
  *
  * @param work - is given a function that changes the text.
  */
-export async function withSpinner<T>(
-  io: Io,
-  text: string,
-  work: (say: (text: string) => void) => Promise<T>,
-): Promise<T> {
+export async function withSpinner<T>(io: Io, text: string, work: Work<T>): Promise<T> {
   const { isTTY, columns } = io.stderr
-  if (!isTTY || columns === undefined || io.env['CI'] !== undefined) return work(() => {})
+  const isSeen = isTTY && columns !== undefined && io.env['CI'] === undefined
+  return isSeen ? spinning(text, work) : work(() => {})
+}
+
+type Work<T> = (say: (text: string) => void) => Promise<T>
+
+async function spinning<T>(text: string, work: Work<T>): Promise<T> {
   let latest = text
   let spinner: { text: string; stop: () => unknown } | undefined
   let over = false

@@ -13,7 +13,10 @@ export interface Outline {
 
 /** The outline of a graph: the one that its reader gave, or one made from its packages. */
 export function outlineOf(graph: DependencyGraph): Outline {
-  if (graph.outline) return graph.outline
+  return graph.outline ?? outlineOfPackages(graph)
+}
+
+function outlineOfPackages(graph: DependencyGraph): Outline {
   const registry = graph.packages.filter(({ source }) => source === 'registry')
   const names = registry.map(({ name }) => name)
   const versions = registry.map(({ version }) => version)

@@ -100,7 +100,10 @@ export async function readerFor(
   shown: string,
 ): Promise<LockfileReader> {
   const named = formats.find((format) => format.fileName === fileName)
-  if (named) return named.load(text)
+  return named ? named.load(text) : sbomReader(text, shown)
+}
+
+async function sbomReader(text: string, shown: string): Promise<LockfileReader> {
   const { cyclonedxReader, isCycloneDx } = await import('./sbom/cyclonedx.ts')
   const { isSpdx, spdxReader } = await import('./sbom/spdx.ts')
   if (isCycloneDx(text)) return cyclonedxReader

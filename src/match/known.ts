@@ -8,7 +8,14 @@ import { indexesNamed } from '../graph/outline.ts'
  */
 export async function holdsKnown(outline: Outline, database: Database): Promise<boolean> {
   const copies = indexesNamed(outline, new Set(database.packageNames()))
-  if (copies.length === 0) return false
+  return copies.length > 0 && anyAffected(copies, outline, database)
+}
+
+async function anyAffected(
+  copies: readonly number[],
+  outline: Outline,
+  database: Database,
+): Promise<boolean> {
   const { affectedRange, isVersion } = await import('./ranges.ts')
   return copies.some((index) => {
     const version = outline.versionOf(index)

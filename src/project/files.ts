@@ -69,10 +69,13 @@ function readLockfile(file: string, shown: string): string {
     if (size > maxBytes) throw tooLarge(shown, size)
     return size > atOnce ? decode(readFileSync(file), shown) : readDecoded(file, shown)
   } catch (cause) {
-    if (cause instanceof LeakscanError) throw cause
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new LeakscanError('LOCKFILE_UNREADABLE', `${shown}: cannot be read: ${reason}`, { cause })
+    throw cause instanceof LeakscanError ? cause : unreadable(shown, cause)
   }
+}
+
+function unreadable(shown: string, cause: unknown): LeakscanError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new LeakscanError('LOCKFILE_UNREADABLE', `${shown}: cannot be read: ${reason}`, { cause })
 }
 
 /** Bytes up to which Node.js reads a text faster than its bytes. */

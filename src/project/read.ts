@@ -111,12 +111,14 @@ export function manifestsOf(
 export function findLockfile(path: string, cwd: string, tree: Tree = disk): Found {
   const file = resolve(cwd, path)
   const kind = tree.kindOf(file)
-  if (!kind) {
-    throw new LeakscanError('USAGE', `${displayPath(file, cwd)}: no such file or folder`, {
-      hint: 'Name a folder, a lockfile, an SBOM, or a package.json beside a lockfile.',
-    })
-  }
   if (kind === 'folder') return findInFolder(file, tree) ?? nothingIn(file, cwd, tree)
+  if (kind === 'file') return findBeside(file, cwd, tree)
+  throw new LeakscanError('USAGE', `${displayPath(file, cwd)}: no such file or folder`, {
+    hint: 'Name a folder, a lockfile, an SBOM, or a package.json beside a lockfile.',
+  })
+}
+
+function findBeside(file: string, cwd: string, tree: Tree): Found {
   const fileName = basename(file)
   const folder = dirname(file)
   if (!besideLockfiles.has(fileName)) return { folder, fileName, passedOver: [] }

@@ -30,13 +30,13 @@ function notesOf(runtime: RuntimeScan): string[] {
 
 /** The line on versions of Node.js that nobody says run; none where those that are named have no known leaks. */
 function weakText(runtime: RuntimeScan): string[] {
-  const { targets } = runtime
-  const running = targets.find(({ role }) => role === 'running')
-  if (running) {
-    const see = `\`leakscan --node ${running.newest}\` tells the known leaks of the one here.`
-    return [`No file says which Node.js it runs on: ${see}`]
-  }
-  const { findings } = runtime
+  const running = runtime.targets.find(({ role }) => role === 'running')
+  if (!running) return leakingText(runtime)
+  const see = `\`leakscan --node ${running.newest}\` tells the known leaks of the one here.`
+  return [`No file says which Node.js it runs on: ${see}`]
+}
+
+function leakingText({ targets, findings }: RuntimeScan): string[] {
   const leaking = targets.filter((target) => findings.some((finding) => finding.target === target))
   const [first] = leaking
   if (!first || isBinding(first)) return []

@@ -31,13 +31,17 @@ export async function findClaims(
   const namesIn = lister()
   const texts = filesFor(folder, workspaces, namesIn).flatMap((file) => textOf(file, readText))
   if (texts.length === 0) return []
+  const claims = await claimsOf(texts, cwd)
+  return engineIsDeployed(namesIn(folder)) ? claims.map(deployed) : claims
+}
+
+async function claimsOf(texts: readonly FoundText[], cwd: string): Promise<PlacedClaim[]> {
   // Many projects name no Node.js, and the readers take as long to load as a small lockfile to read.
   const { readers } = await import('./readers.ts')
-  const claims = texts.flatMap(({ path, kind, text }) => {
+  return texts.flatMap(({ path, kind, text }) => {
     const file = displayPath(path, cwd)
     return whatIsSaid(() => readers[kind.format](text, file)).map((claim) => ({ ...claim, file }))
   })
-  return engineIsDeployed(namesIn(folder)) ? claims.map(deployed) : claims
 }
 
 type NamesIn = (folder: string) => readonly string[]
@@ -45,6 +49,10 @@ type NamesIn = (folder: string) => readonly string[]
 interface FoundFile {
   readonly path: string
   readonly kind: KnownFile
+}
+
+interface FoundText extends FoundFile {
+  readonly text: string
 }
 
 function filesFor(

@@ -49,11 +49,19 @@ export async function scanRuntime(
   options: RuntimeOptions,
   database: Database,
 ): Promise<RuntimeScan> {
-  const { surroundings, running, judge } = options
+  const { running, judge } = options
   const claims = await claimsOf(options)
-  if (claims.length === 0 && running !== undefined && !judge) {
-    return guessed(running, options, database)
-  }
+  return claims.length === 0 && running !== undefined && !judge
+    ? guessed(running, options, database)
+    : claimed(claims, options, database)
+}
+
+async function claimed(
+  claims: readonly PlacedClaim[],
+  options: RuntimeOptions,
+  database: Database,
+): Promise<RuntimeScan> {
+  const { surroundings, running, judge } = options
   const targets = await targetsOf(orRunning(claims, running), database)
   const everywhere = matchesOf(targets, surroundings, database)
   // A Node.js that nobody says runs is never what a change brings, and to ask for its past takes time.

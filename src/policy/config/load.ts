@@ -25,12 +25,16 @@ export async function loadConfig(
   named: string | undefined,
   cwd: string,
 ): Promise<LoadedConfig | undefined> {
-  if (named !== undefined) {
-    const path = resolve(cwd, named)
-    const loaded = await read(path, cwd)
-    if (loaded) return loaded
-    throw new LeakscanError('CONFIG', `${displayPath(path, cwd)}: it has no "leakscan"`)
-  }
+  return named === undefined ? loadNearest(cwd) : loadNamed(resolve(cwd, named), cwd)
+}
+
+async function loadNamed(path: string, cwd: string): Promise<LoadedConfig> {
+  const loaded = await read(path, cwd)
+  if (loaded) return loaded
+  throw new LeakscanError('CONFIG', `${displayPath(path, cwd)}: it has no "leakscan"`)
+}
+
+async function loadNearest(cwd: string): Promise<LoadedConfig | undefined> {
   for (const folder of [cwd, ...foldersAbove(cwd).toReversed()]) {
     const loaded = await loadFrom(folder, cwd)
     if (loaded) return loaded
