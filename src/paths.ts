@@ -7,7 +7,12 @@ const root = join(import.meta.dirname, '..')
 
 /** The text of a file of ours: from the disk, or from within a build that carries it inside itself. */
 export function readOwnFile(file: string): string {
-  return embedded.get(relative(root, file).split(sep).join('/')) ?? readFileSync(file, 'utf8')
+  return embeddedText(file) ?? readFileSync(file, 'utf8')
+}
+
+function embeddedText(file: string): string | undefined {
+  if (embedded.size === 0) return undefined
+  return embedded.get(relative(root, file).split(sep).join('/'))
 }
 
 /** Where `db build` writes the compiled database, and where it is loaded from. */

@@ -64,7 +64,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const command = await load()
   const parsed = parse(named ? rest : args, { ...common, ...command.options }, name)
   if (parsed.values['help']) return print(`${command.help}\n`, io)
-  if (!named) rejectMistypedCommand(first, io.cwd)
+  if (!named && first !== '') rejectMistypedCommand(first, io.cwd)
   return command.run(parsed, io)
 }
 

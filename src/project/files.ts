@@ -44,7 +44,9 @@ export function unlistable(folder: string, cause: unknown): LeakscanError {
 
 /** A path as a user in `cwd` would write it, with `/` on every system. */
 export function displayPath(path: string, cwd: string): string {
-  const inside = relative(cwd, path)
+  // Most are below, and to compile `relative` takes longer than to tell.
+  const isBelow = path.startsWith(cwd + sep)
+  const inside = isBelow ? path.slice(cwd.length + 1) : relative(cwd, path)
   return (inside === '' ? '.' : inside).split(sep).join('/')
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { LeakscanError } from '../errors.ts'
 import { groupBy } from '../graph/group-by.ts'
@@ -24,12 +24,13 @@ const maxWorkspaces = 200
  * since it takes reading all of the lockfile.
  */
 export async function findClaims(
-  { folder, readText }: Home,
+  home: Home,
   workspaces: () => readonly string[],
   cwd: string,
 ): Promise<PlacedClaim[]> {
+  const { folder, readText } = home
   const namesIn = lister()
-  const texts = filesFor(folder, workspaces, namesIn).flatMap((file) => textOf(file, readText))
+  const texts = filesFor(home, workspaces, namesIn).flatMap((file) => textOf(file, readText))
   if (texts.length === 0) return []
   const claims = await claimsOf(texts, cwd)
   return engineIsDeployed(namesIn(folder)) ? claims.map(deployed) : claims
@@ -56,13 +57,13 @@ interface FoundText extends FoundFile {
 }
 
 function filesFor(
-  folder: string,
+  { folder, readText }: Home,
   workspaces: () => readonly string[],
   namesIn: NamesIn,
 ): FoundFile[] {
   const above = [folder, ...foldersAbove(folder).toReversed()]
   const root = above.at(-1) ?? folder
-  const inProject = mayHaveWorkspaces(folder, namesIn(folder))
+  const inProject = mayHaveWorkspaces(folder, namesIn(folder), readText)
     ? workspaces()
         .filter((id) => id !== '')
         .slice(0, maxWorkspaces)
@@ -76,11 +77,15 @@ function filesFor(
   ]
 }
 
-function mayHaveWorkspaces(folder: string, names: readonly string[]): boolean {
+function mayHaveWorkspaces(
+  folder: string,
+  names: readonly string[],
+  readText: Home['readText'],
+): boolean {
   if (names.includes('pnpm-workspace.yaml') || names.includes('lerna.json')) return true
   if (!names.includes('package.json')) return false
-  return whatIsSaid(() => [readFileSync(join(folder, 'package.json'), 'utf8')]).some((text) =>
-    text.includes('"workspaces"'),
+  return whatIsSaid(() => [readText(join(folder, 'package.json'))]).some((text) =>
+    text?.includes('"workspaces"'),
   )
 }
 
