@@ -189,7 +189,7 @@ function withEager(code, calls) {
 function arrowEdits(program, code, calls) {
   const edits = []
   const isMeant = ({ start, end }) =>
-    calls.has(start) && !/\b(?:this|arguments|super|target)\b/.test(code.slice(start, end))
+    calls.has(start) && !/\b(?:this|arguments|super|new\.target)\b/.test(code.slice(start, end))
   new Visitor({
     ArrowFunctionExpression: (arrow) => {
       if (!isMeant(arrow)) return
