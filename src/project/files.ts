@@ -81,7 +81,7 @@ function unreadable(shown: string, cause: unknown): LeakscanError {
 }
 
 /** Bytes up to which Node.js reads a text faster than its bytes. */
-const atOnce = 64 * 1024
+const atOnce = 1024 * 1024
 
 function readDecoded(file: string, shown: string): string {
   const text = readFileSync(file, 'utf8')

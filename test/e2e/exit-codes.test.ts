@@ -15,6 +15,9 @@ const lock = (packages: object) =>
 const clean = lock({ 'node_modules/pg': { version: '8.0.0' } })
 const leaking = lock({ 'node_modules/pg': { version: '7.4.1' } })
 
+// A long file is read by its bytes, a short one by its text.
+const long = ' '.repeat(2 * 1024 * 1024)
+
 const run = (files: Record<string, string>, ...args: string[]) =>
   leakscan([...args, '--database', madeUp], { cwd: folderWith(files) })
 
@@ -26,8 +29,12 @@ test('0: everything was read and nothing leaks', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
 })
 
-test('1: leaks found', async () => {
-  const { code, stdout } = await run({ 'package-lock.json': leaking })
+test.each([
+  ['', ''],
+  ['\uFEFF', ''],
+  ['\uFEFF', long],
+])('1: leaks found, with a byte order mark and without', async (mark, rest) => {
+  const { code, stdout } = await run({ 'package-lock.json': `${mark}${leaking}${rest}` })
   expect(stdout).toContain('LEAK-2018-9001')
   expect(code).toBe(1)
 })
@@ -100,10 +107,10 @@ test.each(unreadable)('2: %s is neither clean nor leaking', async (_, text, mess
   expect(stderr.split('\n')[1]).toMatch(/^ {2}\S/)
 })
 
-test('2: a lockfile in UTF-16 is named as such', async () => {
+test.each(['', long])('2: a lockfile in UTF-16 is named as such', async (rest) => {
   const folder = folderWith({})
   const { writeFileSync } = await import('node:fs')
-  writeFileSync(`${folder}/package-lock.json`, Buffer.from(`\uFEFF${clean}`, 'utf16le'))
+  writeFileSync(`${folder}/package-lock.json`, Buffer.from(`\uFEFF${clean}${rest}`, 'utf16le'))
   const { code, stderr } = await leakscan([], { cwd: folder })
   expect(code).toBe(2)
   expect(stderr).toContain('package-lock.json: the file is UTF-16, not UTF-8')
